@@ -1,0 +1,5 @@
+/** Main and the wiring. */
+@NullMarked
+package dev.penstock.app;
+
+import org.jspecify.annotations.NullMarked;

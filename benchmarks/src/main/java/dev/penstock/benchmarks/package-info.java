@@ -1,0 +1,5 @@
+/** What Penstock costs beside nginx, and the small hot pieces alone. */
+@NullMarked
+package dev.penstock.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
