@@ -77,8 +77,9 @@ public record Problem(
             return retryable;
         }
 
+        /** Whether the upstream, and not the caller or the gateway, gave the reason. */
         public boolean upstream() {
-            return ordinal() >= UPSTREAM_REJECTED.ordinal();
+            return this == CONTEXT_LENGTH || name().startsWith("UPSTREAM_");
         }
     }
 
