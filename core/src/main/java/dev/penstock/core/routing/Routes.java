@@ -60,6 +60,11 @@ public final class Routes {
         return new ArrayList<>(listed.values());
     }
 
+    /** Whether the name is one of {@link #all()}; other names are unbounded in number. */
+    public boolean lists(String name) {
+        return listed.containsKey(name);
+    }
+
     public List<Provider> providers() {
         return providers;
     }

@@ -1,5 +1,6 @@
 package dev.penstock.gateway.upstream;
 
+import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.Variant;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.netty.util.AsciiString;
@@ -24,8 +25,8 @@ public record Endpoint(
         CircuitBreaker breaker,
         RetryBudget retries) {
 
-    /** A header in the form the client writes it. */
-    public record Header(AsciiString name, AsciiString value) {
+    /** A header in the form the client writes it, and the secret in it. */
+    public record Header(AsciiString name, AsciiString value, String secret) {
         @Override
         public String toString() {
             return name + ": ***";
@@ -46,14 +47,22 @@ public record Endpoint(
     /** The credential's header for a key, as the provider's flavour wants it. */
     public static Header credential(Variant variant, String key) {
         return switch (variant.credential()) {
-            case BEARER -> header("authorization", "Bearer " + key);
-            case X_API_KEY -> header("x-api-key", key);
-            case API_KEY -> header("api-key", key);
-            case X_GOOG_API_KEY -> header("x-goog-api-key", key);
+            case BEARER -> header("authorization", "Bearer " + key, key);
+            case X_API_KEY -> header("x-api-key", key, key);
+            case API_KEY -> header("api-key", key, key);
+            case X_GOOG_API_KEY -> header("x-goog-api-key", key, key);
         };
     }
 
-    private static Header header(String name, String value) {
-        return new Header(AsciiString.cached(name), AsciiString.cached(value));
+    private static Header header(String name, String value, String key) {
+        return new Header(AsciiString.cached(name), AsciiString.cached(value), key);
+    }
+
+    /** The problem without our key in its text; providers like to repeat the key that they refuse. */
+    public Problem withoutSecret(Problem problem) {
+        if (credential.isEmpty() || !problem.message().contains(credential.get().secret())) {
+            return problem;
+        }
+        return problem.withMessage(problem.message().replace(credential.get().secret(), "***"));
     }
 }

@@ -35,6 +35,9 @@ public final class UpstreamCall extends Watch {
 
     private final UpstreamClient client;
     private final Endpoint endpoint;
+    private final HttpMethod method;
+    private final UpstreamRequest content;
+    private final boolean streaming;
     private final UpstreamListener listener;
     private final long startedAt = System.nanoTime();
     private long lastByteAt;
@@ -55,7 +58,14 @@ public final class UpstreamCall extends Watch {
             UpstreamListener listener) {
         this.client = client;
         this.endpoint = endpoint;
+        this.method = method;
+        this.content = content;
+        this.streaming = streaming;
         this.listener = listener;
+    }
+
+    /** Sends the request; the listener may hear of a failure before this returns. */
+    public void start() {
         client.sweeper().add(this);
         client.clientFor(endpoint)
                 .request(endpoint.options(method, content.path()))
@@ -65,12 +75,12 @@ public final class UpstreamCall extends Watch {
                     } else if (done) {
                         connected.result().reset();
                     } else {
-                        send(connected.result(), content, streaming);
+                        send(connected.result());
                     }
                 });
     }
 
-    private void send(HttpClientRequest connected, UpstreamRequest content, boolean streaming) {
+    private void send(HttpClientRequest connected) {
         request = connected;
         connected.putHeader(ACCEPT, streaming ? EVENT_STREAM : JSON);
         connected.putHeader(ACCEPT_ENCODING, IDENTITY);

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The pooled HTTP client of one event loop. Two Vert.x clients stand behind it, because a protocol is a client's setting:
@@ -52,14 +53,14 @@ public final class UpstreamClient {
                 .setTcpKeepAlive(true);
     }
 
-    /** Posts a request; the listener hears the rest on the caller's event loop, never before this returns. */
+    /** Makes a call that posts a request once it is started; the listener hears of it on this event loop. */
     public UpstreamCall post(Endpoint endpoint, UpstreamRequest request, boolean streaming, UpstreamListener listener) {
         return new UpstreamCall(this, endpoint, HttpMethod.POST, request, streaming, listener);
     }
 
-    /** Asks for a resource without a body. */
+    /** Makes a call that asks for a resource once it is started. */
     public UpstreamCall get(Endpoint endpoint, String path, UpstreamListener listener) {
-        UpstreamRequest request = new UpstreamRequest(path, java.util.List.of());
+        UpstreamRequest request = new UpstreamRequest(path, List.of());
         return new UpstreamCall(this, endpoint, HttpMethod.GET, request, false, listener);
     }
 
