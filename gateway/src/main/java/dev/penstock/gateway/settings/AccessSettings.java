@@ -91,7 +91,7 @@ public record AccessSettings(List<VirtualKeySetting> virtualKeys) {
 
     private static <T> Optional<T> required(Part part, String name, Form<T> form) {
         if (!part.has(name)) {
-            part.fault(name, "not there", form.takes().english());
+            part.fault(name, "not there", form.expected());
         }
         return part.maybe(name, form);
     }

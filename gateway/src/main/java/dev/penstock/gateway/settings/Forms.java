@@ -64,20 +64,15 @@ final class Forms {
     /** Base URLs: what follows is appended, so a slash at the end is dropped, and a query has no place. */
     static Form<URI> baseUrl() {
         Words takes = new Words(
-                "an http:// or https:// URL without user, query or fragment, such as https://api.example.com/v1",
-                "不带用户信息、查询和片段的 http:// 或 https:// 地址，例如 https://api.example.com/v1");
-        return new Form<>(takes, Forms::readBaseUrl, URI::toString);
+                "an http:// or https:// URL without user, query or fragment", "不带用户信息、查询和片段的 http:// 或 https:// 地址");
+        return new Form<>(takes, Forms::readBaseUrl, URI::toString).like("https://api.example.com/v1");
     }
 
     static Form<List<Network>> networks() {
-        Words takes = new Words(
-                "addresses or networks, separated by commas, such as 10.0.0.0/8, ::1",
-                "以逗号分隔的地址或网段，例如 10.0.0.0/8, ::1");
-        return new Form<>(
-                takes,
-                true,
-                Forms::readNetworks,
-                list -> list.stream().map(Network::toString).collect(Collectors.joining(", ")));
+        Words takes = new Words("addresses or networks, separated by commas", "以逗号分隔的地址或网段");
+        return new Form<>(takes, Forms::readNetworks, Forms::write)
+                .like("10.0.0.0/8, ::1")
+                .listed();
     }
 
     static Form<Instant> instant() {
@@ -146,6 +141,10 @@ final class Forms {
         return networks.stream().allMatch(Optional::isPresent)
                 ? Optional.of(networks.stream().flatMap(Optional::stream).toList())
                 : Optional.empty();
+    }
+
+    private static String write(List<Network> networks) {
+        return networks.stream().map(Network::toString).collect(Collectors.joining(", "));
     }
 
     private static Optional<Instant> readInstant(String text) {

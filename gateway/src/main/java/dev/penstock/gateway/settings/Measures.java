@@ -45,28 +45,28 @@ final class Measures {
     private static Form<Duration> duration(Duration least, Duration most, String plainUnit) {
         String from = write(least);
         String to = write(most);
-        Words takes = new Words(
-                "a duration from " + from + " to " + to + ", such as 250ms, 5s, 10m, 2h; a plain number is in "
-                        + plainUnit,
-                from + " 到 " + to + " 之间的时长，例如 250ms、5s、10m、2h；纯数字的单位为 " + plainUnit);
+        String plain = plainUnit.equals("s") ? "" : "; a plain number is in " + plainUnit;
+        String plainChinese = plainUnit.equals("s") ? "" : "；纯数字的单位为 " + plainUnit;
+        Words takes =
+                new Words("a duration from " + from + " to " + to + plain, from + " 到 " + to + " 之间的时长" + plainChinese);
         return new Form<>(
-                takes,
-                text -> read(text, TIME, plainUnit)
-                        .map(Duration::ofMillis)
-                        .filter(span -> span.compareTo(least) >= 0 && span.compareTo(most) <= 0),
-                Measures::write);
+                        takes,
+                        text -> read(text, TIME, plainUnit)
+                                .map(Duration::ofMillis)
+                                .filter(span -> span.compareTo(least) >= 0 && span.compareTo(most) <= 0),
+                        Measures::write)
+                .like("250ms, 5s, 10m, 2h");
     }
 
     static Form<Long> size(long least, long most) {
         String from = write(least, SIZE);
         String to = write(most, SIZE);
-        Words takes = new Words(
-                "a size from " + from + " to " + to + ", such as 64KiB or 32MiB; a plain number is in bytes",
-                from + " 到 " + to + " 之间的大小，例如 64KiB、32MiB；纯数字的单位为字节");
+        Words takes = new Words("a size from " + from + " to " + to, from + " 到 " + to + " 之间的大小");
         return new Form<>(
-                takes,
-                text -> read(text, SIZE, "B").filter(size -> size >= least && size <= most),
-                size -> write(size, SIZE));
+                        takes,
+                        text -> read(text, SIZE, "B").filter(size -> size >= least && size <= most),
+                        size -> write(size, SIZE))
+                .like("1000, 64KiB, 32MiB");
     }
 
     private static String write(Duration span) {

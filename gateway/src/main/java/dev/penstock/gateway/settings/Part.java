@@ -59,12 +59,12 @@ final class Part {
             case Text(var written) -> {
                 Optional<T> value = form.read(written.text());
                 if (value.isEmpty()) {
-                    faults.add(path + "." + name, written, form.takes().english());
+                    faults.add(path + "." + name, written, form.expected());
                 }
                 yield value;
             }
             case YamlNode other -> {
-                faults.add(path + "." + name, "a list or members", form.takes().english(), other.origin());
+                faults.add(path + "." + name, "a list or members", form.expected(), other.origin());
                 yield Optional.empty();
             }
         };

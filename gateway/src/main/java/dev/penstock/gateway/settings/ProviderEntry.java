@@ -50,7 +50,7 @@ final class ProviderEntry {
         List<Model> models = models();
         part.done();
         if (key.isPresent() && baseUrl.isEmpty()) {
-            String expected = Forms.baseUrl().takes().english() + ", because " + prefix + "_API_KEY is set";
+            String expected = Forms.baseUrl().expected() + ", because " + prefix + "_API_KEY is set";
             in.faults().add(prefix + BASE_URL, "not set", expected, "");
         }
         if (key.isEmpty() && need == KeyNeed.REQUIRED) {
@@ -80,17 +80,20 @@ final class ProviderEntry {
         Optional<String> ending =
                 part.maybe("base_url_ends", Forms.text("the end of a path, such as /v1", "路径结尾，例如 /v1"));
         Optional<String> alias = part.maybe("env_base_url_alias", Forms.text("an environment variable", "环境变量"));
-        String also = alias.map(other -> "; " + other + " does the same").orElse("");
-        String alsoChinese = alias.map(other -> "；也可用 " + other).orElse("");
         SettingsReader.Setting setting = in.key(prefix + BASE_URL, "providers." + name + ".base_url")
-                .says("Where " + name + " is reached" + also + ".", name + " 的地址" + alsoChinese + "。");
+                .says("Where " + name + " is reached" + ".", name + " 的地址" + "。");
         Optional<URI> url =
                 alias.isPresent() && in.environment().find(prefix + BASE_URL).isEmpty()
-                        ? in.key(alias.get(), "").over(setting.over(preset, form), form)
+                        ? alias(alias.get()).over(setting.over(preset, form), form)
                         : setting.over(preset, form);
         return url.map(address -> ending.isPresent() && !address.getPath().endsWith(ending.get())
                 ? URI.create(address + ending.get())
                 : address);
+    }
+
+    private SettingsReader.Setting alias(String variable) {
+        return in.key(variable, "providers." + name + ".base_url")
+                .says("Another name of " + prefix + BASE_URL + ".", prefix + BASE_URL + " 的别名。");
     }
 
     private Variant variant() {

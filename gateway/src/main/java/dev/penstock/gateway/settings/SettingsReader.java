@@ -116,7 +116,7 @@ final class SettingsReader {
                 case Text(var written) -> read(path, written, form);
                 case Items items when form.list() -> read(path, joined(items), form);
                 case YamlNode other -> {
-                    faults.add(path, "a list or members", form.takes().english(), other.origin());
+                    faults.add(path, "a list or members", form.expected(), other.origin());
                     yield Optional.empty();
                 }
             };
@@ -125,7 +125,7 @@ final class SettingsReader {
         private <T> Optional<T> read(String subject, Written written, Form<T> form) {
             Optional<T> value = form.read(written.text());
             if (value.isEmpty()) {
-                faults.add(subject, written, form.takes().english());
+                faults.add(subject, written, form.expected());
             }
             return value;
         }

@@ -52,8 +52,8 @@ class SettingsTest {
                 .containsExactlyInAnyOrder(
                         "PORT: 70000 (expected: a whole number from 0 to 65535)",
                         "RETRY_ATTEMPTS: many (expected: a whole number from 1 to 10), in .env line 1",
-                        "server.header_timeout: soon (expected: a duration from 1s to 1h, such as 250ms, 5s, 10m, 2h;"
-                                + " a plain number is in s), in penstock.yaml line 2",
+                        "server.header_timeout: soon (expected: a duration from 1s to 1h, such as 250ms, 5s, 10m, 2h),"
+                                + " in penstock.yaml line 2",
                         "server.prot: unknown (did you mean port?), in penstock.yaml line 3",
                         "upstraem: unknown (did you mean upstream?), in penstock.yaml line 4");
     }
