@@ -11,6 +11,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
@@ -59,12 +60,22 @@ final class DataPlane extends VerticleBase {
         Door door = new Door(calls, sweeper, doorParts);
         pipeline = calls;
         HttpServer http = vertx.createHttpServer(options());
-        http.connectionHandler(connection ->
-                ConnectionWatch.attach(connection, sweeper, server.headerTimeout(), server.keepAliveTimeout()));
+        http.connectionHandler(connection -> welcome(connection, sweeper));
         http.invalidRequestHandler(InvalidRequest::answer);
         http.requestHandler(door::handle);
         listener = http;
         return http.listen(port, server.host());
+    }
+
+    private void welcome(HttpConnection connection, Sweeper sweeper) {
+        // Callers that break connections are everyday; the calls on them hear of it by themselves.
+        connection.exceptionHandler(broken -> {});
+        if (!doorParts.connections().tryTake()) {
+            connection.close();
+            return;
+        }
+        connection.closeHandler(closed -> doorParts.connections().giveBack());
+        ConnectionWatch.attach(connection, sweeper, server.headerTimeout(), server.keepAliveTimeout());
     }
 
     private HttpServerOptions options() {

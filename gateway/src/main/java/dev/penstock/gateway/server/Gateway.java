@@ -1,5 +1,6 @@
 package dev.penstock.gateway.server;
 
+import dev.penstock.core.limit.Slots;
 import dev.penstock.gateway.pipeline.Callers;
 import dev.penstock.gateway.pipeline.PipelineParts;
 import dev.penstock.gateway.settings.ServerSettings;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -72,6 +74,7 @@ public final class Gateway {
                 parts.routes(),
                 pages,
                 lifecycle,
+                new Slots(server.maxConnections()),
                 identity.ownerOf(),
                 identity.anonymousEverywhere(),
                 server.maxBodyBytes(),
@@ -125,8 +128,7 @@ public final class Gateway {
                 settings.drainTimeout().toSeconds());
         Future<Void> waited = preStop.isZero()
                 ? Future.succeededFuture()
-                : vertx.timer(preStop.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
-                        .mapEmpty();
+                : vertx.timer(preStop.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
         return waited.compose(over -> Future.join(planes.stream()
                         .map(plane -> plane.drain(settings.drainTimeout()))
                         .toList()))
