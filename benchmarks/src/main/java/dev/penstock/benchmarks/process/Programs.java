@@ -61,8 +61,8 @@ public final class Programs {
     /** Starts the simulator and waits until it listens on the port that this returns. */
     static int startSimulator(Children children, int cpu, String command) {
         int port = Ports.free();
-        var environment = Map.of("HOST", "127.0.0.1", "PORT", Integer.toString(port));
-        Child child = children.start("simulator", cpu, shell(command), environment);
+        List<String> line = shell(command + " --host 127.0.0.1 --port " + port);
+        Child child = children.start("simulator", cpu, line, Map.of());
         FirstAnswer.listening(child, port);
         return port;
     }
