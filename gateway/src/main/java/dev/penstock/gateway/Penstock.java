@@ -3,10 +3,10 @@ package dev.penstock.gateway;
 import dev.penstock.core.dialect.Translators;
 import dev.penstock.core.limit.Slots;
 import dev.penstock.core.routing.Provider;
-import dev.penstock.core.routing.Routes;
 import dev.penstock.gateway.access.KeyedCallers;
 import dev.penstock.gateway.access.Pepper;
 import dev.penstock.gateway.access.VirtualKeys;
+import dev.penstock.gateway.discovery.ModelDiscovery;
 import dev.penstock.gateway.observe.CallLog;
 import dev.penstock.gateway.observe.Meters;
 import dev.penstock.gateway.pipeline.Admission;
@@ -69,7 +69,9 @@ public final class Penstock {
         boolean loopback = InetAddress.getByName(settings.server().host()).isLoopbackAddress();
         boolean anonymous = settings.server().anonymousAccess().orElse(loopback);
         VirtualKeys keys = VirtualKeys.of(settings.access(), Pepper.open(data));
-        Routes routes = Routes.of(served.stream().map(ServedProvider::provider).toList());
+        Endpoints endpoints = endpoints(served, upstream);
+        ModelDiscovery discovery = new ModelDiscovery(
+                served.stream().map(ServedProvider::provider).toList(), endpoints, upstream.connectTimeout());
         Meters meters = new Meters();
         CallLog log = new CallLog(
                 data.resolve("logs"),
@@ -78,8 +80,8 @@ public final class Penstock {
         Admission admission = new Admission(new Slots(settings.limits().activeStreams()));
         meters.watch(admission.streams(), log);
         PipelineParts parts = new PipelineParts(
-                () -> routes,
-                endpoints(served, upstream),
+                discovery,
+                endpoints,
                 translators,
                 admission,
                 Budget.unlimited(),
@@ -98,14 +100,15 @@ public final class Penstock {
                 settings.observation().promEnabled(),
                 settings.server().anonymousAccess().orElse(false),
                 provider -> trial ? "penstock-simulator" : provider);
-        return Gateway.start(
+        return vertx.deployVerticle(discovery)
+                .compose(deployed -> Gateway.start(
                         vertx,
                         settings.server(),
                         upstream,
                         parts,
                         callers::forOneLoop,
                         shortestLimit(settings, served),
-                        identity)
+                        identity))
                 .map(gateway -> new Penstock(vertx, gateway, log))
                 .onFailure(failure -> log.close());
     }

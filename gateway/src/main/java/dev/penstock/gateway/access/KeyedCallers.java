@@ -4,17 +4,26 @@ import dev.penstock.core.limit.SlidingMinute;
 import dev.penstock.core.limit.Slots;
 import dev.penstock.gateway.pipeline.Caller;
 import dev.penstock.gateway.pipeline.Callers;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Knows callers by their virtual keys, and lets those without one in as {@code anonymous} where that is allowed. */
+/**
+ * Knows callers by their virtual keys, and lets those without one in as {@code anonymous} where that is allowed. Confined to
+ * one event loop.
+ *
+ * <p>Keys that were found are remembered, so that the hash is paid once per key and loop and not once per call. The memory is
+ * looked up by the whole token, holds none that is wrong, and tells no more by its timing than the hash would.
+ */
 public final class KeyedCallers implements Callers {
+    private static final int REMEMBERED_MAX = 1024;
+
     private final VirtualKeys keys;
     private final Shared shared;
+    private final Map<String, VirtualKey> remembered = new HashMap<>();
 
     private KeyedCallers(VirtualKeys keys, Shared shared) {
         this.keys = keys;
@@ -70,9 +79,25 @@ public final class KeyedCallers implements Callers {
             // Clients cannot be made without some key; where there are none, whatever they send says nothing.
             return shared.anonymous;
         }
-        Instant now = shared.clock.instant();
-        return keys.find(credential.get())
-                .filter(key -> !key.expired(now))
-                .map(key -> shared.byPublicId.get(key.publicId()));
+        VirtualKey key = find(credential.get());
+        if (key == null || key.expired(shared.clock.instant())) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(shared.byPublicId.get(key.publicId()));
+    }
+
+    private @Nullable VirtualKey find(String token) {
+        VirtualKey known = remembered.get(token);
+        if (known != null) {
+            return known;
+        }
+        VirtualKey found = keys.find(token).orElse(null);
+        if (found != null) {
+            if (remembered.size() == REMEMBERED_MAX) {
+                remembered.clear();
+            }
+            remembered.put(token, found);
+        }
+        return found;
     }
 }

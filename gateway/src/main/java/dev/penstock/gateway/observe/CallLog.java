@@ -1,8 +1,8 @@
 package dev.penstock.gateway.observe;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,7 +38,8 @@ public final class CallLog implements AutoCloseable {
 
     private final ArrayBlockingQueue<CallRecord> queue = new ArrayBlockingQueue<>(QUEUE);
     private final LongAdder lost = new LongAdder();
-    private final JsonFactory json = new JsonFactory();
+    private final JsonFactory json =
+            new JsonFactoryBuilder().rootValueSeparator("\n").build();
     private final Path folder;
     private final long bytesMax;
     private final int filesKept;
@@ -107,9 +108,8 @@ public final class CallLog implements AutoCloseable {
         try (OutputStream out = new BufferedOutputStream(
                         Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), 64 * 1024);
                 JsonGenerator lines = json.createGenerator(out)) {
-            lines.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
             for (CallRecord call : batch) {
-                writeLine(lines, call);
+                CallLine.write(lines, call);
             }
             lines.writeRaw('\n');
         }
@@ -126,37 +126,6 @@ public final class CallLog implements AutoCloseable {
         for (Path each : old.subList(0, Math.max(0, old.size() - filesKept))) {
             Files.delete(each);
         }
-    }
-
-    private static void writeLine(JsonGenerator out, CallRecord call) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("at", call.at().toString());
-        out.writeStringField("request_id", call.requestId());
-        out.writeStringField("caller", call.caller());
-        out.writeStringField("operation", call.operation());
-        out.writeStringField("route", call.route());
-        out.writeStringField("provider", call.provider());
-        out.writeStringField("upstream_model", call.upstreamModel());
-        out.writeBooleanField("stream", call.stream());
-        out.writeNumberField("status", call.status());
-        out.writeStringField("outcome", call.outcome().label());
-        out.writeStringField("error_type", call.errorType());
-        out.writeStringField("finish", call.finish().name().toLowerCase(Locale.ROOT));
-        out.writeNumberField("input_tokens", call.usage().input());
-        out.writeNumberField("output_tokens", call.usage().output());
-        out.writeNumberField("cached_input_tokens", call.usage().cachedInput());
-        out.writeNumberField("cache_write_tokens", call.usage().cacheWrite());
-        out.writeNumberField("reasoning_tokens", call.usage().reasoning());
-        out.writeStringField("usage", call.usage().provenance().name().toLowerCase(Locale.ROOT));
-        out.writeNumberField("attempts", call.attempts());
-        out.writeNumberField("events", call.events());
-        out.writeNumberField("first_byte_ms", millis(call.firstByteNanos()));
-        out.writeNumberField("duration_ms", millis(call.totalNanos()));
-        out.writeEndObject();
-    }
-
-    private static double millis(long nanos) {
-        return Math.round(nanos / 1e3) / 1e3;
     }
 
     /** Writes what is queued and stops the writer. */

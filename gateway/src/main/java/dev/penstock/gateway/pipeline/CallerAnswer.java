@@ -2,10 +2,12 @@ package dev.penstock.gateway.pipeline;
 
 import dev.penstock.core.dialect.CallerDialect;
 import dev.penstock.core.dialect.Problem;
+import io.netty.buffer.Unpooled;
 import io.netty.util.AsciiString;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.time.Duration;
 import java.util.List;
 
@@ -34,7 +36,7 @@ public final class CallerAnswer {
         this.response = request.response();
         this.dialect = dialect;
         this.requestId = requestId;
-        response.putHeader(REQUEST_ID, requestId);
+        response.headers().add(REQUEST_ID, requestId);
     }
 
     public String requestId() {
@@ -52,15 +54,15 @@ public final class CallerAnswer {
     }
 
     void servedBy(String provider, List<String> dropped) {
-        response.putHeader(PROVIDER, provider);
+        response.headers().add(PROVIDER, provider);
         if (!dropped.isEmpty()) {
             response.putHeader(DROPPED, String.join(", ", dropped));
         }
     }
 
     public void whole(int status, byte[] body) {
-        response.setStatusCode(status).putHeader(CONTENT_TYPE, JSON);
-        response.end(Buffer.buffer(body));
+        response.setStatusCode(status).headers().add(CONTENT_TYPE, JSON);
+        response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
     }
 
     public void error(Problem problem) {

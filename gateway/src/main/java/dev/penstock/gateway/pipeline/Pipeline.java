@@ -18,6 +18,7 @@ import dev.penstock.gateway.observe.Meters;
 import dev.penstock.gateway.observe.Outcome;
 import dev.penstock.gateway.upstream.Endpoint;
 import dev.penstock.gateway.upstream.UpstreamClient;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ public final class Pipeline {
         return callers.identify(credential);
     }
 
-    /** Takes a call whose body has been read; the answer is given or on its way when this returns. */
+    /** Takes a call whose body has been read; it is answered, or on its way. */
     public void accept(
             CallerAnswer answer,
             CallerDialect dialect,
@@ -69,21 +70,38 @@ public final class Pipeline {
             Caller caller,
             byte[] body,
             long arrivedAt) {
-        Call call = null;
+        Call call;
         try {
             call = dialect.read(operation, body);
+        } catch (Refusal refusal) {
+            refuse(answer, operation, caller.name(), Optional.empty(), refusal.problem(), arrivedAt);
+            return;
+        }
+        if (parts.discovery().routes().find(call.model()).isPresent()
+                || !parts.discovery().hasSources()) {
+            admit(answer, caller, call, arrivedAt);
+        } else {
+            Context loop = vertx.getOrCreateContext();
+            parts.discovery()
+                    .refresh()
+                    .onComplete(asked -> loop.runOnContext(go -> admit(answer, caller, call, arrivedAt)));
+        }
+    }
+
+    private void admit(CallerAnswer answer, Caller caller, Call call, long arrivedAt) {
+        try {
             Route route = route(caller, call);
             Permit permit = parts.admission().admit(caller, call.stream(), TimeUnit.NANOSECONDS.toSeconds(arrivedAt));
             Flight flight = new Flight(this, answer, caller, call, route, permit, arrivedAt);
             flights.add(flight);
             flight.depart();
         } catch (Refusal refusal) {
-            refuse(answer, operation, caller.name(), Optional.ofNullable(call), refusal.problem(), arrivedAt);
+            refuse(answer, call.operation(), caller.name(), Optional.of(call), refusal.problem(), arrivedAt);
         }
     }
 
     private Route route(Caller caller, Call call) throws Refusal {
-        Optional<Route> route = parts.routes().get().find(call.model());
+        Optional<Route> route = parts.discovery().routes().find(call.model());
         if (route.isEmpty() || !caller.mayUse(route.get().name())) {
             throw new Refusal(Problem.of(
                     Problem.Kind.NOT_FOUND,
@@ -114,7 +132,7 @@ public final class Pipeline {
                 caller,
                 label(operation),
                 route,
-                parts.routes().get().lists(route),
+                parts.discovery().routes().lists(route),
                 "",
                 "",
                 call.isPresent() && call.get().stream(),
@@ -138,7 +156,7 @@ public final class Pipeline {
                 flight.caller().name(),
                 label(flight.call().operation()),
                 flight.call().model(),
-                parts.routes().get().lists(flight.route().name()),
+                parts.discovery().routes().lists(flight.route().name()),
                 version == null ? "" : version.provider().name(),
                 version == null ? "" : version.upstreamModelName(),
                 flight.call().stream(),
@@ -176,7 +194,7 @@ public final class Pipeline {
     }
 
     Endpoint endpoint(Version version) {
-        return parts.endpoints().of(version);
+        return parts.endpoints().of(version.provider().name());
     }
 
     Exchange exchange(Call call, Version version) throws Refusal {

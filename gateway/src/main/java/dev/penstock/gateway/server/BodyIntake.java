@@ -5,6 +5,7 @@ import dev.penstock.gateway.loop.Sweeper;
 import dev.penstock.gateway.loop.Watch;
 import dev.penstock.gateway.pipeline.ByteCollector;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.AsciiString;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * for a moment before the connection closes, so that the client gets to read why. Confined to one event loop.
  */
 final class BodyIntake extends Watch {
+    private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
+    private static final AsciiString EXPECT = AsciiString.cached("expect");
+
     /** Senders may be this slow to begin, whatever the least rate. */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -62,13 +66,13 @@ final class BodyIntake extends Watch {
         request.handler(intake::received);
         request.endHandler(end -> intake.ended());
         request.exceptionHandler(broken -> sweeper.remove(intake));
-        String length = request.getHeader("content-length");
+        String length = request.getHeader(CONTENT_LENGTH);
         sweeper.add(intake);
         if (length != null && length.length() < 19 && Long.parseLong(length) > bytesMax) {
             intake.refuse(intake.tooLarge());
             return;
         }
-        if (request.getHeader("expect") != null) {
+        if (request.getHeader(EXPECT) != null) {
             request.response().writeContinue();
         }
     }

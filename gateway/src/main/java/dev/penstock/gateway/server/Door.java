@@ -12,6 +12,7 @@ import dev.penstock.gateway.loop.Sweeper;
 import dev.penstock.gateway.pipeline.Caller;
 import dev.penstock.gateway.pipeline.CallerAnswer;
 import dev.penstock.gateway.pipeline.Pipeline;
+import io.netty.util.AsciiString;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
@@ -26,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Door {
     private static final String MODEL_PREFIX = "/v1/models/";
+    private static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
+    private static final AsciiString AUTHORIZATION = AsciiString.cached("authorization");
+    private static final AsciiString API_KEY = AsciiString.cached("api-key");
+    private static final AsciiString X_API_KEY = AsciiString.cached("x-api-key");
+    private static final AsciiString ORIGIN = AsciiString.cached("origin");
 
     private final Pipeline pipeline;
     private final Sweeper sweeper;
@@ -172,7 +178,7 @@ final class Door {
     }
 
     private CallerAnswer answer(HttpServerRequest request, CallerDialect dialect) {
-        return new CallerAnswer(request, dialect, ids.of(request.getHeader("x-request-id")));
+        return new CallerAnswer(request, dialect, ids.of(request.getHeader(REQUEST_ID)));
     }
 
     private static void methodNotAllowed(HttpServerRequest request, CallerAnswer answer, String expected) {
@@ -187,20 +193,20 @@ final class Door {
 
     private Optional<Caller> caller(HttpServerRequest request) {
         Optional<String> credential = credential(request);
-        if (credential.isEmpty() && !OwnPage.trusted(request.getHeader("origin"), hostName(request))) {
+        if (credential.isEmpty() && !OwnPage.trusted(request.getHeader(ORIGIN), hostName(request))) {
             return parts.anonymousEverywhere() ? pipeline.authenticate(credential) : Optional.empty();
         }
         return pipeline.authenticate(credential);
     }
 
     private static Optional<String> credential(HttpServerRequest request) {
-        String authorization = request.getHeader("authorization");
+        String authorization = request.getHeader(AUTHORIZATION);
         if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return Optional.of(authorization.substring(7).strip());
         }
-        String key = request.getHeader("x-api-key");
+        String key = request.getHeader(X_API_KEY);
         if (key == null) {
-            key = request.getHeader("api-key");
+            key = request.getHeader(API_KEY);
         }
         return Optional.ofNullable(key == null ? authorization : key);
     }

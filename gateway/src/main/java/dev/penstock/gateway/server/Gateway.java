@@ -71,7 +71,7 @@ public final class Gateway {
                 new SystemPages(parts.meters(), lifecycle, identity.version(), identity.trial(), identity.metricsOn());
         DoorParts door = new DoorParts(
                 parts.translators(),
-                parts.routes(),
+                parts.discovery()::routes,
                 pages,
                 lifecycle,
                 new Slots(server.maxConnections()),

@@ -1,6 +1,5 @@
 package dev.penstock.gateway.upstream;
 
-import dev.penstock.core.routing.Version;
 import java.util.Map;
 
 /** The endpoint of every provider that is served. Immutable. */
@@ -11,11 +10,10 @@ public final class Endpoints {
         this.byProvider = Map.copyOf(byProvider);
     }
 
-    public Endpoint of(Version version) {
-        Endpoint endpoint = byProvider.get(version.provider().name());
+    public Endpoint of(String provider) {
+        Endpoint endpoint = byProvider.get(provider);
         if (endpoint == null) {
-            throw new IllegalStateException(
-                    "no endpoint for provider " + version.provider().name());
+            throw new IllegalStateException("no endpoint for provider " + provider);
         }
         return endpoint;
     }

@@ -6,6 +6,7 @@ import dev.penstock.gateway.loop.Watch;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.AsciiString;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class UpstreamCall extends Watch {
     private static final AsciiString ACCEPT = AsciiString.cached("accept");
     private static final AsciiString ACCEPT_ENCODING = AsciiString.cached("accept-encoding");
+    private static final AsciiString CONTENT_ENCODING = AsciiString.cached("content-encoding");
     private static final AsciiString CONTENT_TYPE = AsciiString.cached("content-type");
     private static final AsciiString USER_AGENT = AsciiString.cached("user-agent");
     private static final AsciiString IDENTITY = AsciiString.cached("identity");
@@ -82,10 +84,11 @@ public final class UpstreamCall extends Watch {
 
     private void send(HttpClientRequest connected) {
         request = connected;
-        connected.putHeader(ACCEPT, streaming ? EVENT_STREAM : JSON);
-        connected.putHeader(ACCEPT_ENCODING, IDENTITY);
-        connected.putHeader(USER_AGENT, PENSTOCK);
-        endpoint.credential().ifPresent(header -> connected.putHeader(header.name(), header.value()));
+        MultiMap headers = connected.headers();
+        headers.add(ACCEPT, streaming ? EVENT_STREAM : JSON);
+        headers.add(ACCEPT_ENCODING, IDENTITY);
+        headers.add(USER_AGENT, PENSTOCK);
+        endpoint.credential().ifPresent(header -> headers.add(header.name(), header.value()));
         connected.response().onComplete(answer -> {
             if (answer.failed()) {
                 fail(cutOff(answer.cause()));
@@ -98,7 +101,7 @@ public final class UpstreamCall extends Watch {
             connected.end();
             return;
         }
-        connected.putHeader(CONTENT_TYPE, JSON);
+        headers.add(CONTENT_TYPE, JSON);
         connected.end(joined(content.body()));
     }
 
@@ -113,7 +116,7 @@ public final class UpstreamCall extends Watch {
 
     private void answered(HttpClientResponse answer) {
         response = answer;
-        String coding = answer.getHeader("content-encoding");
+        String coding = answer.getHeader(CONTENT_ENCODING);
         if (coding != null && !"identity".equalsIgnoreCase(coding)) {
             if (!"gzip".equalsIgnoreCase(coding) && !"x-gzip".equalsIgnoreCase(coding)) {
                 cancelBecause(Problem.of(

@@ -1,0 +1,157 @@
+package dev.penstock.gateway.discovery;
+
+import dev.penstock.core.routing.Model;
+import dev.penstock.core.routing.Provider;
+import dev.penstock.core.routing.Routes;
+import dev.penstock.gateway.loop.Sweeper;
+import dev.penstock.gateway.upstream.Endpoint;
+import dev.penstock.gateway.upstream.Endpoints;
+import dev.penstock.gateway.upstream.UpstreamCall;
+import dev.penstock.gateway.upstream.UpstreamClient;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the routes up with providers whose models differ from one installation to the next (Ollama, vLLM): asks them for their
+ * lists at the start, every minute, and when a caller names a model that nobody knows. The snapshot of routes is replaced whole.
+ * Works on an event loop of its own; {@link #routes} and {@link #refresh} may be called from any thread.
+ *
+ * <p>A provider that does not answer keeps the models that it told last.
+ */
+public final class ModelDiscovery extends VerticleBase {
+    private static final Duration EVERY = Duration.ofMinutes(1);
+    /** A caller that keeps naming unknown models makes us ask no more often than this. */
+    private static final Duration APART = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelDiscovery.class);
+
+    private final List<Provider> providers;
+    private final Endpoints endpoints;
+    private final Duration connectTimeout;
+    private volatile Routes routes;
+    private final Map<String, List<Model>> told = new HashMap<>();
+    private final Set<String> silent = new TreeSet<>();
+    private @Nullable UpstreamClient client;
+    private @Nullable Future<Void> running;
+    private long lastEndAt = System.nanoTime() - APART.toNanos();
+
+    public ModelDiscovery(List<Provider> providers, Endpoints endpoints, Duration connectTimeout) {
+        this.providers = providers;
+        this.endpoints = endpoints;
+        this.connectTimeout = connectTimeout;
+        this.routes = Routes.of(providers);
+    }
+
+    /** The present snapshot. */
+    public Routes routes() {
+        return routes;
+    }
+
+    /** Whether there is anybody to ask. */
+    public boolean hasSources() {
+        return providers.stream().anyMatch(Provider::discovers);
+    }
+
+    @Override
+    public Future<?> start() {
+        if (hasSources()) {
+            client = new UpstreamClient(vertx, new Sweeper(vertx, EVERY.toNanos()), connectTimeout, 4);
+            vertx.setPeriodic(EVERY.toMillis(), timer -> ask());
+            // The gateway does not wait for providers that may be slow or away: it starts, and learns of them when it
+            // can.
+            ask();
+        }
+        return Future.succeededFuture();
+    }
+
+    /** Asks again, unless that was done a moment ago; completes when {@link #routes} is as new as it gets. */
+    public Future<Void> refresh() {
+        if (!hasSources()) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(go -> ask().onComplete(done));
+        return done.future();
+    }
+
+    private Future<Void> ask() {
+        if (running != null) {
+            return running;
+        }
+        if (System.nanoTime() - lastEndAt < APART.toNanos()) {
+            return Future.succeededFuture();
+        }
+        List<Future<?>> answers = new ArrayList<>();
+        for (Provider provider : providers) {
+            if (provider.discovers()) {
+                answers.add(ask(provider).otherwiseEmpty());
+            }
+        }
+        Future<Void> all = Future.join(answers).mapEmpty();
+        running = all;
+        return all.onComplete(over -> {
+            running = null;
+            lastEndAt = System.nanoTime();
+            replaceRoutes();
+        });
+    }
+
+    private Future<List<Model>> ask(Provider provider) {
+        Endpoint endpoint = endpoints.of(provider.name());
+        ModelList list = new ModelList();
+        UpstreamClient asking = client;
+        if (asking == null) {
+            return Future.failedFuture("not started");
+        }
+        UpstreamCall call = asking.get(endpoint, "/models", list);
+        call.start();
+        return list.models()
+                .onSuccess(models -> {
+                    told.put(provider.name(), models);
+                    silent.remove(provider.name());
+                })
+                .onFailure(failure -> {
+                    if (silent.add(provider.name())) {
+                        LOG.warn("{} does not tell its models: {}", provider.name(), failure.getMessage());
+                    }
+                });
+    }
+
+    private void replaceRoutes() {
+        List<Provider> all = new ArrayList<>();
+        for (Provider provider : providers) {
+            all.add(withModels(provider, told.getOrDefault(provider.name(), List.of())));
+        }
+        routes = Routes.of(all);
+    }
+
+    /** What the settings say of a model wins over the bare name that the provider tells. */
+    private static Provider withModels(Provider provider, List<Model> found) {
+        Set<String> known = new TreeSet<>();
+        List<Model> models = new ArrayList<>(provider.models());
+        models.forEach(model -> known.add(model.upstreamName()));
+        for (Model model : found) {
+            if (known.add(model.id())) {
+                models.add(model);
+            }
+        }
+        return new Provider(
+                provider.name(),
+                provider.baseUrl(),
+                provider.variant(),
+                provider.discovers(),
+                provider.accepts(),
+                models);
+    }
+}
