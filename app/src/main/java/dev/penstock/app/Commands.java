@@ -2,6 +2,7 @@ package dev.penstock.app;
 
 import dev.penstock.gateway.settings.BadSettings;
 import dev.penstock.simulator.SimulatorMain;
+import java.nio.file.Path;
 
 /** What the process can be asked to do. */
 final class Commands {
@@ -18,6 +19,7 @@ final class Commands {
     static int run(String command, String... arguments) throws BadSettings, UnknownCommand, CannotStart {
         return switch (command) {
             case "run" -> RunCommand.run();
+            case "key" -> KeyCommand.run(System.getenv(), Path.of(""), arguments);
             case "train" -> TrainCommand.run();
             case "simulator" -> {
                 SimulatorMain.main(arguments);

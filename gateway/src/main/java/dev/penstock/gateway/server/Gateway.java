@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
+    /** What Vert.x calls any free port that all event loops share; with 0 each would get one of its own. */
+    private static final int ANY_PORT_SHARED = -1;
+
     private final Vertx vertx;
     private final ServerSettings settings;
     private final Lifecycle lifecycle;
@@ -88,7 +91,7 @@ public final class Gateway {
         });
     }
 
-    /** Deploys one after the other, because the first one finds out what port 0 means. */
+    /** Deploys one after the other, so that a port which cannot be had is told once. */
     private static Future<?> deployNext(
             Vertx vertx,
             ServerSettings server,
@@ -102,7 +105,7 @@ public final class Gateway {
         if (planes.size() == wanted) {
             return Future.succeededFuture();
         }
-        int port = planes.isEmpty() ? server.port() : planes.getFirst().port();
+        int port = server.port() == 0 ? ANY_PORT_SHARED : server.port();
         DataPlane plane = new DataPlane(server, upstream, parts, door, callers, shortestLimit, port);
         return vertx.deployVerticle(plane).compose(deployed -> {
             planes.add(plane);

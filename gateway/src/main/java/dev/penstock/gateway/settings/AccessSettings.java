@@ -1,6 +1,10 @@
 package dev.penstock.gateway.settings;
 
 import dev.penstock.gateway.settings.VirtualKeySetting.Proof;
+import dev.penstock.gateway.settings.reader.Form;
+import dev.penstock.gateway.settings.reader.Forms;
+import dev.penstock.gateway.settings.reader.Part;
+import dev.penstock.gateway.settings.reader.SettingsReader;
 import dev.penstock.gateway.settings.source.YamlNode;
 import dev.penstock.gateway.settings.source.YamlNode.Items;
 import java.util.ArrayList;
@@ -11,20 +15,11 @@ import java.util.Set;
 
 /** The virtual keys that callers may use. */
 public record AccessSettings(List<VirtualKeySetting> virtualKeys) {
-    private static final int TOKEN_CHARS_MIN = 20;
-    private static final int TOKEN_CHARS_MAX = 512;
-    private static final Form<Secret> TOKEN = new Form<>(
-            new Words(
-                    "a key of " + TOKEN_CHARS_MIN + " to " + TOKEN_CHARS_MAX + " visible ASCII characters",
-                    TOKEN_CHARS_MIN + " 到 " + TOKEN_CHARS_MAX + " 个可见 ASCII 字符的密钥"),
-            text -> text.matches("[!-~]{" + TOKEN_CHARS_MIN + "," + TOKEN_CHARS_MAX + "}")
-                    ? Optional.of(new Secret(text))
-                    : Optional.empty(),
-            Secret::toString);
-    private static final Form<String> NAME = pattern(
+    private static final Form<Secret> TOKEN = Secret.form(20, 512);
+    private static final Form<String> NAME = Forms.pattern(
             "[A-Za-z0-9][A-Za-z0-9._-]{0,63}", "a name of letters, digits, dots and dashes", "由字母、数字、点和连字符组成的名称");
-    private static final Form<String> ID = pattern("[A-Za-z0-9_-]{12}", "12 letters and digits", "12 个字母或数字");
-    private static final Form<String> HMAC = pattern("[0-9a-f]{64}", "64 hexadecimal digits", "64 位十六进制数");
+    private static final Form<String> ID = Forms.pattern("[A-Za-z0-9_-]{12}", "12 letters and digits", "12 个字母或数字");
+    private static final Form<String> HMAC = Forms.pattern("[0-9a-f]{64}", "64 hexadecimal digits", "64 位十六进制数");
     private static final Form<Integer> COUNT = Forms.wholeNumber(0, 1_000_000);
 
     public AccessSettings {
@@ -117,12 +112,5 @@ public record AccessSettings(List<VirtualKeySetting> virtualKeys) {
             case Proof.Plain(var token) -> token;
             case Proof.Stored(var id, var hmac) -> id;
         };
-    }
-
-    private static Form<String> pattern(String regex, String english, String chinese) {
-        return new Form<>(
-                new Words(english, chinese),
-                text -> text.matches(regex) ? Optional.of(text) : Optional.empty(),
-                text -> text);
     }
 }

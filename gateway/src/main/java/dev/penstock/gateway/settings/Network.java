@@ -1,8 +1,13 @@
 package dev.penstock.gateway.settings;
 
+import dev.penstock.gateway.settings.reader.Form;
+import dev.penstock.gateway.settings.reader.Words;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A range of IP addresses, in CIDR notation (RFC 4632).
@@ -23,6 +28,28 @@ public record Network(InetAddress address, int prefix) {
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }
+    }
+
+    /** Several, separated by commas or as a list. */
+    static Form<List<Network>> form() {
+        return new Form<>(
+                        new Words("addresses or networks, separated by commas", "以逗号分隔的地址或网段"),
+                        Network::readAll,
+                        networks -> networks.stream().map(Network::toString).collect(Collectors.joining(", ")))
+                .like("10.0.0.0/8, ::1")
+                .listed();
+    }
+
+    private static Optional<List<Network>> readAll(String text) {
+        List<Network> networks = new ArrayList<>();
+        for (String one : text.split(",", -1)) {
+            Optional<Network> network = read(one.strip());
+            if (network.isEmpty()) {
+                return Optional.empty();
+            }
+            networks.add(network.get());
+        }
+        return Optional.of(networks);
     }
 
     public boolean contains(InetAddress other) {

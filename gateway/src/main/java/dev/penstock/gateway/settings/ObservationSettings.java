@@ -1,5 +1,8 @@
 package dev.penstock.gateway.settings;
 
+import dev.penstock.gateway.settings.reader.Forms;
+import dev.penstock.gateway.settings.reader.Measures;
+import dev.penstock.gateway.settings.reader.SettingsReader;
 import org.slf4j.event.Level;
 
 /**

@@ -5,6 +5,10 @@ import dev.penstock.core.dialect.Variant;
 import dev.penstock.core.routing.Model;
 import dev.penstock.core.routing.NamePattern;
 import dev.penstock.core.routing.Provider;
+import dev.penstock.gateway.settings.reader.Form;
+import dev.penstock.gateway.settings.reader.Forms;
+import dev.penstock.gateway.settings.reader.Part;
+import dev.penstock.gateway.settings.reader.SettingsReader;
 import dev.penstock.gateway.upstream.TimeLimits;
 import java.net.URI;
 import java.util.ArrayList;
@@ -21,6 +25,7 @@ final class ProviderEntry {
         OPTIONAL
     }
 
+    private static final Form<Secret> KEY = Secret.form(1, 4096);
     private static final String BASE_URL = "_BASE_URL";
 
     private final String name;
@@ -71,7 +76,7 @@ final class ProviderEntry {
         } else {
             setting.says("Key for " + name + ", where it wants one.", name + " 的密钥（如需要）。");
         }
-        return setting.over(part.maybe("api_key", Forms.secret()), Forms.secret());
+        return setting.over(part.maybe("api_key", KEY), KEY);
     }
 
     private Optional<URI> baseUrl() {
@@ -81,7 +86,7 @@ final class ProviderEntry {
                 part.maybe("base_url_ends", Forms.text("the end of a path, such as /v1", "路径结尾，例如 /v1"));
         Optional<String> alias = part.maybe("env_base_url_alias", Forms.text("an environment variable", "环境变量"));
         SettingsReader.Setting setting = in.key(prefix + BASE_URL, "providers." + name + ".base_url")
-                .says("Where " + name + " is reached" + ".", name + " 的地址" + "。");
+                .says("Where " + name + " is reached.", name + " 的地址。");
         Optional<URI> url =
                 alias.isPresent() && in.environment().find(prefix + BASE_URL).isEmpty()
                         ? alias(alias.get()).over(setting.over(preset, form), form)

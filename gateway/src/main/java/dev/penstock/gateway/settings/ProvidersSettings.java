@@ -2,6 +2,8 @@ package dev.penstock.gateway.settings;
 
 import dev.penstock.core.routing.Provider;
 import dev.penstock.core.routing.Routes;
+import dev.penstock.gateway.settings.reader.Part;
+import dev.penstock.gateway.settings.reader.SettingsReader;
 import dev.penstock.gateway.settings.source.Environment;
 import dev.penstock.gateway.settings.source.YamlFile;
 import dev.penstock.gateway.settings.source.YamlNode;

@@ -1,11 +1,29 @@
 package dev.penstock.gateway.settings;
 
+import dev.penstock.gateway.settings.reader.Form;
+import dev.penstock.gateway.settings.reader.Words;
+import java.util.Optional;
+
 /** A text that is never printed: a key or a password. Its value comes out only on purpose. */
 public final class Secret {
     private final String value;
 
     public Secret(String value) {
         this.value = value;
+    }
+
+    /** Secrets of visible ASCII characters, so that none can break out of the header that it is sent in. */
+    static Form<Secret> form(int charsMin, int charsMax) {
+        String range = charsMin + " to " + charsMax;
+        Words takes = new Words(
+                "a key of " + range + " visible ASCII characters", charsMin + " 到 " + charsMax + " 个可见 ASCII 字符的密钥");
+        return new Form<>(
+                        takes,
+                        text -> text.matches("[!-~]{" + charsMin + "," + charsMax + "}")
+                                ? Optional.of(new Secret(text))
+                                : Optional.empty(),
+                        Secret::toString)
+                .kept();
     }
 
     /** The value itself, for the one place that has to send or compare it. */

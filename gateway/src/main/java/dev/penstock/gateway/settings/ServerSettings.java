@@ -1,5 +1,8 @@
 package dev.penstock.gateway.settings;
 
+import dev.penstock.gateway.settings.reader.Forms;
+import dev.penstock.gateway.settings.reader.Measures;
+import dev.penstock.gateway.settings.reader.SettingsReader;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,7 +106,7 @@ public record ServerSettings(
                         .maybe(Forms.flag()),
                 in.key("TRUSTED_PROXIES", "server.trusted_proxies")
                         .says("Proxies whose X-Forwarded-For is believed.", "可信代理：采信其 X-Forwarded-For。")
-                        .or(List.of(), Forms.networks()));
+                        .or(List.of(), Network.form()));
     }
 
     /** Whether a caller without a credential is let in. */

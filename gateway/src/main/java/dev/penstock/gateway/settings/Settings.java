@@ -1,5 +1,9 @@
 package dev.penstock.gateway.settings;
 
+import dev.penstock.gateway.settings.reader.Forms;
+import dev.penstock.gateway.settings.reader.Key;
+import dev.penstock.gateway.settings.reader.SettingsReader;
+import dev.penstock.gateway.settings.reader.UnknownMembers;
 import dev.penstock.gateway.settings.source.Environment;
 import dev.penstock.gateway.settings.source.Faults;
 import dev.penstock.gateway.settings.source.Written;

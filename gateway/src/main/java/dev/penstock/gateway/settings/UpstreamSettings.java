@@ -1,5 +1,9 @@
 package dev.penstock.gateway.settings;
 
+import dev.penstock.gateway.settings.reader.Form;
+import dev.penstock.gateway.settings.reader.Forms;
+import dev.penstock.gateway.settings.reader.Measures;
+import dev.penstock.gateway.settings.reader.SettingsReader;
 import dev.penstock.gateway.upstream.TimeLimits;
 import java.time.Duration;
 

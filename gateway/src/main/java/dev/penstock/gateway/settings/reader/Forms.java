@@ -1,6 +1,5 @@
-package dev.penstock.gateway.settings;
+package dev.penstock.gateway.settings.reader;
 
-import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -17,26 +16,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The ways to write a setting. */
-final class Forms {
+public final class Forms {
     private static final Set<String> YES = Set.of("true", "yes", "on", "1", "enabled");
     private static final Set<String> NO = Set.of("false", "no", "off", "0", "disabled");
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,18}");
 
     private Forms() {}
 
-    static Form<String> text(String english, String chinese) {
+    public static Form<String> text(String english, String chinese) {
         return new Form<>(new Words(english, chinese), Optional::of, Function.identity());
     }
 
-    static Form<Secret> secret() {
-        return new Form<>(new Words("a key", "密钥"), text -> Optional.of(new Secret(text)), Secret::toString);
-    }
-
-    static Form<Boolean> flag() {
+    public static Form<Boolean> flag() {
         return new Form<>(new Words("true or false", "true 或 false"), Forms::readFlag, String::valueOf);
     }
 
-    static Form<Integer> wholeNumber(int least, int most) {
+    public static Form<Integer> wholeNumber(int least, int most) {
         Words takes = new Words("a whole number from " + least + " to " + most, least + " 到 " + most + " 之间的整数");
         return new Form<>(
                 takes,
@@ -46,11 +41,11 @@ final class Forms {
                 String::valueOf);
     }
 
-    static Form<Path> path() {
+    public static Form<Path> path() {
         return new Form<>(new Words("a path", "路径"), Forms::readPath, Path::toString);
     }
 
-    static <E extends Enum<E>> Form<E> choice(Class<E> type) {
+    public static <E extends Enum<E>> Form<E> choice(Class<E> type) {
         List<E> values = Arrays.asList(type.getEnumConstants());
         String names = values.stream().map(Forms::lower).collect(Collectors.joining(", "));
         return new Form<>(
@@ -62,43 +57,15 @@ final class Forms {
     }
 
     /** Base URLs: what follows is appended, so a slash at the end is dropped, and a query has no place. */
-    static Form<URI> baseUrl() {
+    public static Form<URI> baseUrl() {
         Words takes = new Words(
                 "an http:// or https:// URL without user, query or fragment", "不带用户信息、查询和片段的 http:// 或 https:// 地址");
         return new Form<>(takes, Forms::readBaseUrl, URI::toString).like("https://api.example.com/v1");
     }
 
-    static Form<List<Network>> networks() {
-        Words takes = new Words("addresses or networks, separated by commas", "以逗号分隔的地址或网段");
-        return new Form<>(takes, Forms::readNetworks, Forms::write)
-                .like("10.0.0.0/8, ::1")
-                .listed();
-    }
-
-    static Form<Instant> instant() {
-        Words takes = new Words("a time such as 2027-01-31T00:00:00Z", "时间，例如 2027-01-31T00:00:00Z");
-        return new Form<>(takes, Forms::readInstant, Instant::toString);
-    }
-
-    /** Prices in dollars per million tokens become whole nano-dollars per token; nothing is rounded. */
-    static Form<Long> price() {
-        Words takes = new Words(
-                "dollars per million tokens, from 0 to 1000000 with at most three decimals",
-                "每百万 token 的美元价格，0 到 1000000，最多三位小数");
-        return new Form<>(
-                takes,
-                Forms::readPrice,
-                nanos -> BigDecimal.valueOf(nanos, 3).stripTrailingZeros().toPlainString());
-    }
-
-    private static Optional<Long> readPrice(String text) {
-        if (!text.matches("\\d{1,7}(\\.\\d{1,12})?")) {
-            return Optional.empty();
-        }
-        BigDecimal nanos = new BigDecimal(text).movePointRight(3).stripTrailingZeros();
-        return nanos.scale() > 0 || nanos.compareTo(BigDecimal.valueOf(1_000_000_000)) > 0
-                ? Optional.empty()
-                : Optional.of(nanos.longValueExact());
+    public static Form<Instant> instant() {
+        Words takes = new Words("a time in UTC", "UTC 时间");
+        return new Form<>(takes, Forms::readInstant, Instant::toString).like("2027-01-31T00:00:00Z");
     }
 
     private static Optional<Boolean> readFlag(String text) {
@@ -133,26 +100,20 @@ final class Forms {
         }
     }
 
-    private static Optional<List<Network>> readNetworks(String text) {
-        List<Optional<Network>> networks = Arrays.stream(text.split(",", -1))
-                .map(String::strip)
-                .map(Network::read)
-                .toList();
-        return networks.stream().allMatch(Optional::isPresent)
-                ? Optional.of(networks.stream().flatMap(Optional::stream).toList())
-                : Optional.empty();
-    }
-
-    private static String write(List<Network> networks) {
-        return networks.stream().map(Network::toString).collect(Collectors.joining(", "));
-    }
-
     private static Optional<Instant> readInstant(String text) {
         try {
             return Optional.of(Instant.parse(text));
         } catch (DateTimeParseException malformed) {
             return Optional.empty();
         }
+    }
+
+    /** Texts that a regular expression describes. */
+    public static Form<String> pattern(String regex, String english, String chinese) {
+        return new Form<>(
+                new Words(english, chinese),
+                text -> text.matches(regex) ? Optional.of(text) : Optional.empty(),
+                Function.identity());
     }
 
     private static String lower(Enum<?> value) {

@@ -1,4 +1,4 @@
-package dev.penstock.gateway.settings;
+package dev.penstock.gateway.settings.reader;
 
 import dev.penstock.gateway.settings.source.Faults;
 import dev.penstock.gateway.settings.source.YamlNode;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** One thing in a YAML file, a provider or a key, read member by member. Confined to one thread. */
-final class Part {
+public final class Part {
     private final String path;
     private final Members node;
     private final Faults faults;
@@ -27,7 +27,7 @@ final class Part {
     }
 
     /** A part of which nothing need be said: a name with no members has none. */
-    static Part of(String path, YamlNode node, Faults faults) {
+    public static Part of(String path, YamlNode node, Faults faults) {
         return switch (node) {
             case Members members -> new Part(path, members, faults);
             case Text(var written)
@@ -43,26 +43,20 @@ final class Part {
         };
     }
 
-    String path() {
+    public String path() {
         return path;
     }
 
-    <T> T or(String name, T preset, Form<T> form) {
+    public <T> T or(String name, T preset, Form<T> form) {
         return maybe(name, form).orElse(preset);
     }
 
-    <T> Optional<T> maybe(String name, Form<T> form) {
+    public <T> Optional<T> maybe(String name, Form<T> form) {
         known.add(name);
         return switch (node.members().get(name)) {
             case null -> Optional.empty();
             case Text(var written) when written.text().isBlank() -> Optional.empty();
-            case Text(var written) -> {
-                Optional<T> value = form.read(written.text());
-                if (value.isEmpty()) {
-                    faults.add(path + "." + name, written, form.expected());
-                }
-                yield value;
-            }
+            case Text(var written) -> form.read(path + "." + name, written, faults);
             case YamlNode other -> {
                 faults.add(path + "." + name, "a list or members", form.expected(), other.origin());
                 yield Optional.empty();
@@ -71,7 +65,7 @@ final class Part {
     }
 
     /** Several texts, written as a list or as one. */
-    List<String> texts(String name) {
+    public List<String> texts(String name) {
         known.add(name);
         return switch (node.members().get(name)) {
             case null -> List.of();
@@ -96,33 +90,33 @@ final class Part {
         return texts;
     }
 
-    Optional<Part> part(String name) {
+    public Optional<Part> part(String name) {
         known.add(name);
         return Optional.ofNullable(node.members().get(name)).map(child -> of(path + "." + name, child, faults));
     }
 
     /** The members of a member, by name. */
-    Map<String, Part> parts(String name) {
+    public Map<String, Part> parts(String name) {
         return part(name).map(Part::children).orElse(Map.of());
     }
 
-    Map<String, Part> children() {
+    public Map<String, Part> children() {
         Map<String, Part> children = new LinkedHashMap<>();
         node.members().forEach((name, child) -> children.put(name, of(path + "." + name, child, faults)));
         return children;
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         known.add(name);
         return node.members().containsKey(name);
     }
 
-    void fault(String name, String found, String expected) {
+    public void fault(String name, String found, String expected) {
         faults.add(name.isEmpty() ? path : path + "." + name, found, expected, node.origin());
     }
 
     /** Ends the reading: members that nobody asked for are faults. */
-    void done() {
+    public void done() {
         node.members().forEach((name, child) -> {
             if (!known.contains(name)) {
                 faults.addUnknown(path + "." + name, name, known, child.origin());

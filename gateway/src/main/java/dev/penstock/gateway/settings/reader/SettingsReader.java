@@ -1,4 +1,4 @@
-package dev.penstock.gateway.settings;
+package dev.penstock.gateway.settings.reader;
 
 import dev.penstock.gateway.settings.source.Environment;
 import dev.penstock.gateway.settings.source.Faults;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Looks settings up: first as an environment variable, then in {@code .env}, then in the YAML file; what none of them has
  * takes its default. Keeps what is wrong and which keys there are. Confined to one thread.
  */
-final class SettingsReader {
+public final class SettingsReader {
     private final Environment environment;
     private final Members file;
     private final Path folder;
@@ -27,7 +27,7 @@ final class SettingsReader {
     /**
      * @param folder what relative paths start from
      */
-    SettingsReader(Environment environment, Members file, Path folder, Faults faults) {
+    public SettingsReader(Environment environment, Members file, Path folder, Faults faults) {
         this.environment = environment;
         this.file = file;
         this.folder = folder;
@@ -35,34 +35,34 @@ final class SettingsReader {
     }
 
     /** Begins to read one setting. */
-    Setting key(String name, String path) {
+    public Setting key(String name, String path) {
         return new Setting(name, path);
     }
 
-    Environment environment() {
+    public Environment environment() {
         return environment;
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
-    Faults faults() {
+    public Faults faults() {
         return faults;
     }
 
     /** The keys read so far, in order. */
-    List<Key> keys() {
+    public List<Key> keys() {
         return List.copyOf(keys);
     }
 
     /** A part of the YAML file that is a list or a map of things, read member by member. */
-    Optional<YamlNode> part(String name) {
+    public Optional<YamlNode> part(String name) {
         return Optional.ofNullable(file.members().get(name));
     }
 
     /** One setting, about to be read. */
-    final class Setting {
+    public final class Setting {
         private final String name;
         private final String path;
         private Words says = new Words("", "");
@@ -74,60 +74,52 @@ final class SettingsReader {
         }
 
         /** What it is for, one line in each language. */
-        Setting says(String english, String chinese) {
+        public Setting says(String english, String chinese) {
             says = new Words(english, chinese);
             return this;
         }
 
         /** A value that {@code .env.example} carries although the default is another. */
-        Setting suggesting(String value) {
+        public Setting suggesting(String value) {
             suggested = Optional.of(value);
             return this;
         }
 
-        <T> T or(T preset, Form<T> form) {
+        public <T> T or(T preset, Form<T> form) {
             keys.add(new Key(name, path, form.takes(), Optional.of(form.write(preset)), suggested, says));
             return value(form).orElse(preset);
         }
 
-        <T> Optional<T> maybe(Form<T> form) {
+        public <T> Optional<T> maybe(Form<T> form) {
             keys.add(new Key(name, path, form.takes(), Optional.empty(), suggested, says));
             return value(form);
         }
 
         /** For a member of a {@link Part}, which has read the file already: only the environment is asked. */
-        <T> Optional<T> over(Optional<T> preset, Form<T> form) {
+        public <T> Optional<T> over(Optional<T> preset, Form<T> form) {
             keys.add(new Key(name, path, form.takes(), preset.map(form::write), suggested, says));
             return environment
                     .find(name)
-                    .flatMap(written -> read(name, written, form))
+                    .flatMap(written -> form.read(name, written, faults))
                     .or(() -> preset);
         }
 
         private <T> Optional<T> value(Form<T> form) {
             Optional<Written> variable = environment.find(name);
-            return variable.isPresent() ? read(name, variable.get(), form) : fromFile(form);
+            return variable.isPresent() ? form.read(name, variable.get(), faults) : fromFile(form);
         }
 
         private <T> Optional<T> fromFile(Form<T> form) {
             return switch (at(path)) {
                 case null -> Optional.empty();
                 case Text(var written) when written.text().isBlank() -> Optional.empty();
-                case Text(var written) -> read(path, written, form);
-                case Items items when form.list() -> read(path, joined(items), form);
+                case Text(var written) -> form.read(path, written, faults);
+                case Items items when form.list() -> form.read(path, joined(items), faults);
                 case YamlNode other -> {
                     faults.add(path, "a list or members", form.expected(), other.origin());
                     yield Optional.empty();
                 }
             };
-        }
-
-        private <T> Optional<T> read(String subject, Written written, Form<T> form) {
-            Optional<T> value = form.read(written.text());
-            if (value.isEmpty()) {
-                faults.add(subject, written, form.expected());
-            }
-            return value;
         }
     }
 

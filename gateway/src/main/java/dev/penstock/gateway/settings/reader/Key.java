@@ -1,4 +1,4 @@
-package dev.penstock.gateway.settings;
+package dev.penstock.gateway.settings.reader;
 
 import java.util.Optional;
 
@@ -12,9 +12,10 @@ import java.util.Optional;
  * @param suggested what {@code .env.example} proposes beyond that
  * @param says what it is for
  */
-record Key(String name, String path, Words takes, Optional<String> preset, Optional<String> suggested, Words says) {
+public record Key(
+        String name, String path, Words takes, Optional<String> preset, Optional<String> suggested, Words says) {
 
-    String section() {
+    public String section() {
         return path.contains(".") ? path.substring(0, path.indexOf('.')) : path;
     }
 }

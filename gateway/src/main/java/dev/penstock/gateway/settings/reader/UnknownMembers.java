@@ -1,4 +1,4 @@
-package dev.penstock.gateway.settings;
+package dev.penstock.gateway.settings.reader;
 
 import dev.penstock.gateway.settings.source.Faults;
 import dev.penstock.gateway.settings.source.YamlNode;
@@ -12,13 +12,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Finds what the settings file says that nobody reads: a misspelt key must not be a setting that silently does nothing. */
-final class UnknownMembers {
+public final class UnknownMembers {
     /** Read member by member elsewhere. */
     private static final Set<String> PARTS = Set.of("providers", "virtual_keys");
 
     private UnknownMembers() {}
 
-    static void report(Members file, List<Key> keys, Faults faults) {
+    public static void report(Members file, List<Key> keys, Faults faults) {
         Map<String, Set<String>> sections = sections(keys);
         Set<String> known = new TreeSet<>(sections.keySet());
         known.addAll(PARTS);

@@ -1,4 +1,4 @@
-package dev.penstock.gateway.settings;
+package dev.penstock.gateway.settings.reader;
 
 import java.time.Duration;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations and sizes: a count and a unit. */
-final class Measures {
+public final class Measures {
     private static final Pattern MEASURE = Pattern.compile("(\\d{1,15})\\s*([A-Za-z]*)");
 
     private record Unit(String symbol, long amount) {}
@@ -33,12 +33,12 @@ final class Measures {
     private Measures() {}
 
     /** Durations; a plain number is in seconds. */
-    static Form<Duration> duration(Duration least, Duration most) {
+    public static Form<Duration> duration(Duration least, Duration most) {
         return duration(least, most, "s");
     }
 
     /** Durations of keys whose name says milliseconds: a plain number is in those. */
-    static Form<Duration> millis(Duration least, Duration most) {
+    public static Form<Duration> millis(Duration least, Duration most) {
         return duration(least, most, "ms");
     }
 
@@ -58,7 +58,7 @@ final class Measures {
                 .like("250ms, 5s, 10m, 2h");
     }
 
-    static Form<Long> size(long least, long most) {
+    public static Form<Long> size(long least, long most) {
         String from = write(least, SIZE);
         String to = write(most, SIZE);
         Words takes = new Words("a size from " + from + " to " + to, from + " 到 " + to + " 之间的大小");
