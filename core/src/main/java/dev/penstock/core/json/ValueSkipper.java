@@ -195,12 +195,7 @@ final class ValueSkipper {
     /** The first quote, backslash or control character at or after {@code p}, or {@code to}. */
     static int plain(byte[] bytes, int p, int to) {
         for (; p <= to - Long.BYTES; p += Long.BYTES) {
-            long word = (long) WORDS.get(bytes, p);
-            long quotes = word ^ QUOTES;
-            long backslashes = word ^ BACKSLASHES;
-            long stops =
-                    (((quotes - ONES) & ~quotes) | ((backslashes - ONES) & ~backslashes) | ((word - BLANKS) & ~word))
-                            & HIGHS;
+            long stops = stops((long) WORDS.get(bytes, p));
             if (stops != 0) {
                 return p + (Long.numberOfTrailingZeros(stops) >>> 3);
             }
@@ -209,6 +204,11 @@ final class ValueSkipper {
             p++;
         }
         return p;
+    }
+
+    /** The high bit of every byte that ends a plain run; of bytes behind the first such one it may be wrong. */
+    private static long stops(long word) {
+        return (((word ^ QUOTES) - ONES) | ((word ^ BACKSLASHES) - ONES) | (word - BLANKS)) & ~word & HIGHS;
     }
 
     private int escape(int p) throws MalformedJson {

@@ -1,15 +1,28 @@
 package dev.penstock.core.sse;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Finds where server-sent events end, in chunks that may be cut anywhere, without taking them apart. An event ends behind its
  * first empty line; an empty line where an event would begin is an event without fields.
  *
  * <p>The whole state between two chunks is the last byte of the unfinished event. An event that ends in a lone CR at the very
  * end of a chunk is complete; should an LF follow, it is an event of its own, without fields, which every reader skips.
+ *
+ * <p>Eight bytes are tested at once: {@code (b - 1) & ~b & 0x80} is set where a byte {@code b} is zero, and the lowest such
+ * bit of a word is always right.
  */
 public final class EventBorders {
     /** Stands for the last byte before an event that begins. */
     public static final byte BEGIN = '\n';
+
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = ONES << 7;
+    private static final long LINE_FEEDS = ONES * '\n';
+    private static final long RETURNS = ONES * '\r';
 
     private EventBorders() {}
 
@@ -42,6 +55,13 @@ public final class EventBorders {
     /** The first CR or LF at or after {@code from}, or {@code to}. */
     static int lineEnd(byte[] bytes, int from, int to) {
         int p = from;
+        for (; p <= to - Long.BYTES; p += Long.BYTES) {
+            long word = (long) WORDS.get(bytes, p);
+            long ends = (((word ^ LINE_FEEDS) - ONES) | ((word ^ RETURNS) - ONES)) & ~word & HIGHS;
+            if (ends != 0) {
+                return p + (Long.numberOfTrailingZeros(ends) >>> 3);
+            }
+        }
         while (p < to && !endsLine(bytes[p])) {
             p++;
         }

@@ -32,20 +32,11 @@ public final class LineReader {
             afterCr = false;
             lineStart = chunk[from] == '\n' ? from + 1 : from;
         }
-        for (int i = lineStart; i < to; i++) {
-            byte b = chunk[i];
-            if (b != '\n' && b != '\r') {
-                continue;
-            }
-            emit(chunk, lineStart, i, out);
-            if (b == '\r') {
-                if (i + 1 == to) {
-                    afterCr = true;
-                } else if (chunk[i + 1] == '\n') {
-                    i++;
-                }
-            }
-            lineStart = i + 1;
+        for (int end = EventBorders.lineEnd(chunk, lineStart, to); end < to; ) {
+            emit(chunk, lineStart, end, out);
+            lineStart = EventBorders.behind(chunk, end, to);
+            afterCr = lineStart == to && chunk[end] == '\r' && lineStart == end + 1;
+            end = EventBorders.lineEnd(chunk, lineStart, to);
         }
         keep(chunk, lineStart, to);
     }

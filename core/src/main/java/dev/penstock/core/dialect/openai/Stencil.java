@@ -15,7 +15,7 @@ import java.util.Arrays;
 final class Stencil {
     static final int NO_MATCH = -1;
 
-    private static final int MOST_STRINGS = 64;
+    private static final int MOST_STRINGS = 32;
     private static final int LONGEST = 4096;
 
     /** How often in a row a shape may turn out useless before no more are taken: such a stream is scanned in full. */
