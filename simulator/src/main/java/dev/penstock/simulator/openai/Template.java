@@ -1,5 +1,6 @@
 package dev.penstock.simulator.openai;
 
+import dev.penstock.simulator.Dialect.Account;
 import dev.penstock.simulator.Dialect.Prebuilt;
 import dev.penstock.simulator.wire.Frame;
 import dev.penstock.simulator.wire.Json;
@@ -15,7 +16,7 @@ final class Template {
     private final boolean streamed;
     private final String model;
     private final long promptTokens;
-    private final int completionTokens;
+    private final long completionTokens;
 
     Template(Chat chat, boolean streamed, String model) {
         this.bytes = streamed ? joined(new ChatChunks(chat)) : ChatBody.of(chat);
@@ -24,7 +25,7 @@ final class Template {
         this.streamed = streamed;
         this.model = model;
         this.promptTokens = chat.usage().prompt();
-        this.completionTokens = (int) chat.usage().completion();
+        this.completionTokens = chat.usage().completion();
     }
 
     private static byte[] joined(Iterator<Frame> frames) {
@@ -51,6 +52,6 @@ final class Template {
             System.arraycopy(time, 0, copy, place, time.length);
         }
         String type = streamed ? OpenAiDialect.EVENT_STREAM : OpenAiDialect.JSON;
-        return new Prebuilt(copy, type, streamed, id, model, promptTokens, completionTokens);
+        return new Prebuilt(copy, type, streamed, new Account(id, model, promptTokens, completionTokens));
     }
 }
