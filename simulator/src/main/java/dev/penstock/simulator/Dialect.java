@@ -3,6 +3,7 @@ package dev.penstock.simulator;
 import dev.penstock.simulator.behaviour.Behaviour;
 import dev.penstock.simulator.wire.Received;
 import dev.penstock.simulator.wire.Reply;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import java.util.Optional;
@@ -61,10 +62,10 @@ public interface Dialect {
     /**
      * A response made earlier, and its account.
      *
-     * @param bytes of the body
+     * @param bytes of the body; released by whoever sends them
      * @param contentType of the body
      * @param streamed whether the length is kept from the caller
      * @param account goes to the bill
      */
-    record Prebuilt(byte[] bytes, String contentType, boolean streamed, Account account) {}
+    record Prebuilt(ByteBuf bytes, CharSequence contentType, boolean streamed, Account account) {}
 }

@@ -12,10 +12,13 @@ import dev.penstock.simulator.wire.Phrases;
 import dev.penstock.simulator.wire.Received;
 import dev.penstock.simulator.wire.Reply;
 import dev.penstock.simulator.wire.Wire;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +28,7 @@ import java.util.Set;
 /** One call, from its head to the answer's first step; confined to its event loop. */
 final class Visit {
     private static final String DIRECTIVE_HEADER = "x-sim";
+    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
     private static final String DIRECTIVE_MARK = "[[sim";
     private static final byte[] NOWHERE = Json.bytes("""
             {"error":{"message":"Unknown request URL. See simulator/README.md for the paths that are served.",\
@@ -133,18 +137,23 @@ final class Visit {
     private void emit(Received received, String dialect, Dialect.Prebuilt prebuilt, Optional<String> key) {
         BillLine line = desk.bill().open(opening(received, dialect, prebuilt.account(), prebuilt.streamed(), key));
         HttpServerResponse response = request.response();
-        response.putHeader("content-type", prebuilt.contentType())
-                .putHeader("x-request-id", prebuilt.account().id());
+        response.putHeader(HttpHeaders.CONTENT_TYPE, prebuilt.contentType())
+                .putHeader(REQUEST_ID, prebuilt.account().id());
         if (prebuilt.streamed()) {
             response.setChunked(true);
         }
         line.answered(200);
-        response.end(Buffer.buffer(prebuilt.bytes()))
-                .onSuccess(written -> {
-                    line.wrote((int) prebuilt.account().completionTokens(), prebuilt.bytes().length);
-                    line.complete();
-                })
-                .onFailure(failure -> line.callerGone());
+        ByteBuf bytes = prebuilt.bytes();
+        int length = bytes.readableBytes();
+        response.end(BufferInternal.buffer(bytes)).onComplete(written -> {
+            bytes.release();
+            if (written.succeeded()) {
+                line.wrote((int) prebuilt.account().completionTokens(), length);
+                line.complete();
+            } else {
+                line.callerGone();
+            }
+        });
     }
 
     private BillLine.Opening opening(

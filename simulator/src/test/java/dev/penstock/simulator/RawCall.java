@@ -18,8 +18,8 @@ import java.util.Map;
 
 /** One HTTP/1.1 call over a socket that hides nothing of what comes back. */
 final class RawCall {
-    private static final int SILENCE_MILLIS = 400;
-    private static final long PATIENCE_NANOS = 2_000_000_000L;
+    private static final int SILENCE_MILLIS = 250;
+    private static final long PATIENCE_NANOS = 1_000_000_000L;
 
     private final InputStream in;
     private final List<Integer> informational = new ArrayList<>();
