@@ -3,6 +3,7 @@ package dev.penstock.simulator;
 import dev.penstock.simulator.behaviour.Behaviour;
 import dev.penstock.simulator.wire.Received;
 import dev.penstock.simulator.wire.Reply;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import java.util.Optional;
@@ -16,7 +17,7 @@ public interface Dialect {
     boolean serves(HttpMethod method, String path, MultiMap headers);
 
     /** The key that the caller shows, wherever the dialect puts it. */
-    Optional<String> key(MultiMap headers);
+    Optional<String> key(Received request);
 
     /** The text in which directives are looked for: what the user said last. */
     String prompt(Received request);
@@ -36,38 +37,35 @@ public interface Dialect {
     }
 
     /**
-     * A response and what the bill says about it.
+     * What the bill says about a reply.
      *
-     * @param reply goes to the caller
      * @param id of the reply
      * @param model that was asked for
      * @param promptTokens charged
      * @param completionTokens charged if it goes out in full
      */
-    record Spoken(Reply reply, String id, String model, long promptTokens, long completionTokens) {
+    record Account(String id, String model, long promptTokens, long completionTokens) {}
+
+    /**
+     * A response and its account.
+     *
+     * @param reply goes to the caller
+     * @param account goes to the bill
+     */
+    record Spoken(Reply reply, Account account) {
         /** A response that costs nothing. */
         public static Spoken free(Reply reply) {
-            return new Spoken(reply, "", "", 0, 0);
+            return new Spoken(reply, new Account("", "", 0, 0));
         }
     }
 
     /**
-     * A response made earlier.
+     * A response made earlier, and its account.
      *
-     * @param bytes of the body
+     * @param bytes of the body; released by whoever sends them
      * @param contentType of the body
      * @param streamed whether the length is kept from the caller
-     * @param id of the reply
-     * @param model that was asked for
-     * @param promptTokens charged
-     * @param completionTokens charged
+     * @param account goes to the bill
      */
-    record Prebuilt(
-            byte[] bytes,
-            String contentType,
-            boolean streamed,
-            String id,
-            String model,
-            long promptTokens,
-            int completionTokens) {}
+    record Prebuilt(ByteBuf bytes, CharSequence contentType, boolean streamed, Account account) {}
 }

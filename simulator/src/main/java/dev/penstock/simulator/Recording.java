@@ -1,6 +1,7 @@
 package dev.penstock.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.simulator.behaviour.Behaviour;
 import dev.penstock.simulator.wire.Frame;
 import dev.penstock.simulator.wire.Json;
 import dev.penstock.simulator.wire.Phrases;
@@ -22,11 +23,18 @@ import java.util.Optional;
  * @param headers of the head
  * @param pieces of the body, each flushed alone
  * @param whole whether the body is sent with its length in place of in chunks
+ * @param behaviour by which it ends
  */
 record Recording(
-        Optional<String> path, int times, int status, Map<String, String> headers, List<byte[]> pieces, boolean whole) {
+        Optional<String> path,
+        int times,
+        int status,
+        Map<String, String> headers,
+        List<byte[]> pieces,
+        boolean whole,
+        Behaviour behaviour) {
 
-    /** From the JSON of the back office: status, headers, bodyBase64 or body, chunks, path, times. */
+    /** From the JSON of the back office: status, headers, bodyBase64 or body, chunks, end, path, times. */
     static Recording of(JsonNode json) {
         byte[] body = json.has("bodyBase64")
                 ? Base64.getDecoder().decode(json.path("bodyBase64").asText())
@@ -42,7 +50,17 @@ record Recording(
                 json.path("status").asInt(200),
                 headers,
                 cut(body, json.path("chunks")),
-                !json.has("chunks"));
+                !json.has("chunks") && !json.has("end"),
+                ending(json.path("end").asText("complete")));
+    }
+
+    private static Behaviour ending(String end) {
+        return switch (end) {
+            case "complete" -> Behaviour.NONE;
+            case "fin", "rst" -> Behaviour.of(Map.of("fault", "cut_at_end", "close", end));
+            case "stall" -> Behaviour.of(Map.of("fault", "stall_at_end"));
+            default -> throw new IllegalArgumentException("end: " + end + " (expected: complete, fin, rst or stall)");
+        };
     }
 
     private static List<byte[]> cut(byte[] body, JsonNode chunks) {

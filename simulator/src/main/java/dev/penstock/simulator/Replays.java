@@ -1,6 +1,5 @@
 package dev.penstock.simulator;
 
-import dev.penstock.simulator.wire.Reply;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -17,11 +16,7 @@ final class Replays {
     }
 
     /** The oldest recording for this path, taken away when it has been served often enough. */
-    Optional<Reply> next(String path) {
-        return take(path).map(Recording::reply);
-    }
-
-    private synchronized Optional<Recording> take(String path) {
+    synchronized Optional<Recording> next(String path) {
         for (Iterator<Entry> all = entries.iterator(); all.hasNext(); ) {
             Entry entry = all.next();
             if (entry.recording().isFor(path)) {

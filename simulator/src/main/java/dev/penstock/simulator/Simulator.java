@@ -16,38 +16,29 @@ public final class Simulator {
     private final Vertx vertx;
     private final String deployment;
     private final int port;
-    private final Bill bill;
-    private final Script script;
+    private final Desk desk;
 
-    private Simulator(Vertx vertx, String deployment, int port, Bill bill, Script script) {
+    private Simulator(Vertx vertx, String deployment, int port, Desk desk) {
         this.vertx = vertx;
         this.deployment = deployment;
         this.port = port;
-        this.bill = bill;
-        this.script = script;
+        this.desk = desk;
     }
 
     /** Starts to listen. */
     public static Future<Simulator> start(Vertx vertx, SimulatorSettings settings) {
-        Bill bill = new Bill(settings.callsKept());
-        Script script = new Script(settings.behaviour());
-        Desk desk = new Desk(bill, script, new Attempts(), new Replays(), new LastRequest());
+        Desk desk = new Desk(
+                new Bill(settings.callsKept()),
+                new Script(settings.behaviour()),
+                new Attempts(),
+                new Replays(),
+                new LastRequest());
         List<Dialect> dialects = List.of(new OpenAiDialect(new Model(settings.trialText()), settings.models()));
-        AtomicInteger port = new AtomicInteger(settings.port());
-        return vertx.deployVerticle(() -> new Door(settings, dialects, desk, port), new DeploymentOptions())
-                .compose(first -> more(vertx, settings, dialects, desk, port)
-                        .map(all -> new Simulator(vertx, first, port.get(), bill, script)));
-    }
-
-    /** Further event loops share the port that the first one found. */
-    private static Future<String> more(
-            Vertx vertx, SimulatorSettings settings, List<Dialect> dialects, Desk desk, AtomicInteger port) {
-        int instances = settings.eventLoops() - 1;
-        return instances == 0
-                ? Future.succeededFuture("")
-                : vertx.deployVerticle(
+        AtomicInteger port = new AtomicInteger();
+        return vertx.deployVerticle(
                         () -> new Door(settings, dialects, desk, port),
-                        new DeploymentOptions().setInstances(instances));
+                        new DeploymentOptions().setInstances(settings.eventLoops()))
+                .map(deployment -> new Simulator(vertx, deployment, port.get(), desk));
     }
 
     /** The port that it listens on. */
@@ -57,12 +48,12 @@ public final class Simulator {
 
     /** What it truly emitted. */
     public Bill bill() {
-        return bill;
+        return desk.bill();
     }
 
     /** The behaviour of calls that do not say their own. */
     public Script script() {
-        return script;
+        return desk.script();
     }
 
     /** Stops to listen and drops all connections. */

@@ -1,6 +1,7 @@
 package dev.penstock.simulator;
 
 import dev.penstock.simulator.behaviour.Behaviour;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param trialText said before an echo of the question, when it stands in for a provider on trial
  * @param callsKept how many of the newest calls the bill lists; its sums are exact in any case
  * @param directives whether prompts are searched for directives
- * @param bodyBytesMax largest request body
+ * @param certificate for TLS; plain text if empty
  */
 public record SimulatorSettings(
         String host,
@@ -28,11 +29,10 @@ public record SimulatorSettings(
         Optional<String> trialText,
         int callsKept,
         boolean directives,
-        int bodyBytesMax) {
+        Optional<PemKeyCertOptions> certificate) {
 
     private static final List<String> MODELS = List.of("simulated", "simulated-small", "simulated-embedding");
     private static final int CALLS_KEPT = 10_000;
-    private static final int BODY_BYTES_MAX = 128 * 1024 * 1024;
 
     public SimulatorSettings {
         if (eventLoops < 1) {
@@ -59,27 +59,27 @@ public record SimulatorSettings(
                 Optional.empty(),
                 CALLS_KEPT,
                 true,
-                BODY_BYTES_MAX);
+                Optional.empty());
     }
 
     public SimulatorSettings withPort(int other) {
         return new SimulatorSettings(
-                host, other, eventLoops, models, apiKey, behaviour, trialText, callsKept, directives, bodyBytesMax);
+                host, other, eventLoops, models, apiKey, behaviour, trialText, callsKept, directives, certificate);
     }
 
     public SimulatorSettings withHost(String other) {
         return new SimulatorSettings(
-                other, port, eventLoops, models, apiKey, behaviour, trialText, callsKept, directives, bodyBytesMax);
+                other, port, eventLoops, models, apiKey, behaviour, trialText, callsKept, directives, certificate);
     }
 
     public SimulatorSettings withEventLoops(int other) {
         return new SimulatorSettings(
-                host, port, other, models, apiKey, behaviour, trialText, callsKept, directives, bodyBytesMax);
+                host, port, other, models, apiKey, behaviour, trialText, callsKept, directives, certificate);
     }
 
     public SimulatorSettings withModels(List<String> other) {
         return new SimulatorSettings(
-                host, port, eventLoops, other, apiKey, behaviour, trialText, callsKept, directives, bodyBytesMax);
+                host, port, eventLoops, other, apiKey, behaviour, trialText, callsKept, directives, certificate);
     }
 
     public SimulatorSettings withApiKey(String other) {
@@ -93,12 +93,12 @@ public record SimulatorSettings(
                 trialText,
                 callsKept,
                 directives,
-                bodyBytesMax);
+                certificate);
     }
 
     public SimulatorSettings withBehaviour(Behaviour other) {
         return new SimulatorSettings(
-                host, port, eventLoops, models, apiKey, other, trialText, callsKept, directives, bodyBytesMax);
+                host, port, eventLoops, models, apiKey, other, trialText, callsKept, directives, certificate);
     }
 
     public SimulatorSettings withTrialText(String other) {
@@ -112,16 +112,30 @@ public record SimulatorSettings(
                 Optional.of(other),
                 callsKept,
                 directives,
-                bodyBytesMax);
+                certificate);
     }
 
     public SimulatorSettings withCallsKept(int other) {
         return new SimulatorSettings(
-                host, port, eventLoops, models, apiKey, behaviour, trialText, other, directives, bodyBytesMax);
+                host, port, eventLoops, models, apiKey, behaviour, trialText, other, directives, certificate);
     }
 
     public SimulatorSettings withDirectives(boolean other) {
         return new SimulatorSettings(
-                host, port, eventLoops, models, apiKey, behaviour, trialText, callsKept, other, bodyBytesMax);
+                host, port, eventLoops, models, apiKey, behaviour, trialText, callsKept, other, certificate);
+    }
+
+    public SimulatorSettings withCertificate(PemKeyCertOptions other) {
+        return new SimulatorSettings(
+                host,
+                port,
+                eventLoops,
+                models,
+                apiKey,
+                behaviour,
+                trialText,
+                callsKept,
+                directives,
+                Optional.of(other));
     }
 }

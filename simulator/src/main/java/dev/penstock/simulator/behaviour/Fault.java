@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 
 /** A way in which a provider goes wrong. */
 public enum Fault {
+    RESET_IN_REQUEST("reset_in_request", "RST at the first bytes of the request's body (not from a prompt)"),
+    STALL_IN_REQUEST("stall_in_request", "the request's body is not read, the socket stays open (not from a prompt)"),
     RESET_BEFORE_HEADERS("reset_before_headers", "RST in place of a response"),
     CLOSE_BEFORE_HEADERS("close_before_headers", "FIN in place of a response"),
     STALL_BEFORE_HEADERS("stall_before_headers", "no response, the socket stays open"),
@@ -18,6 +20,8 @@ public enum Fault {
     CUT_BETWEEN_EVENTS("cut_between_events", "closed after `at` events"),
     CUT_BEFORE_USAGE("cut_before_usage", "closed before the event that reports usage"),
     CUT_BEFORE_DONE("cut_before_done", "closed before the event that ends the stream"),
+    CUT_AT_END("cut_at_end", "closed after the last event in place of an orderly end"),
+    STALL_AT_END("stall_at_end", "everything is sent, but the body is never ended"),
     ERROR_FIRST("error_first", "200, and the first event is an error"),
     ERROR_IN_STREAM("error_in_stream", "an error event after `at` events ends the stream"),
     ERROR_WITH_200("error_with_200", "200, and the body is an error"),
@@ -33,7 +37,8 @@ public enum Fault {
     CR("cr", "lines of events end in CR"),
     BOM("bom", "a byte order mark before the first event"),
     SPLIT_UTF8("split_utf8", "each flush ends in the middle of a character where there is a long one"),
-    BYTE_BY_BYTE("byte_by_byte", "each byte is a chunk and a flush of its own"),
+    BYTE_BY_BYTE(
+            "byte_by_byte", "each byte is a chunk and a flush of its own, one each `interval` (at once if not given)"),
     COMMENTS_ONLY("comments_only", "keep-alives every `interval`, for ever"),
     ENDLESS("endless", "content until the caller goes away"),
     HUGE_EVENT("huge_event", "one event (or body) carries `size` bytes of text"),
@@ -42,7 +47,9 @@ public enum Fault {
     GZIP_BOMB("gzip_bomb", "a labelled body that unpacks to `size` bytes of blanks"),
     BAD_LENGTH("bad_length", "Content-Length is longer than the body, then closed"),
     TRAILING_GARBAGE("trailing_garbage", "bytes after the end of the response"),
-    SLOW_HEADERS("slow_headers", "the head comes byte by byte, one each `interval`"),
+    SLOW_HEADERS("slow_headers", "the head comes byte by byte, one each `interval` (1 ms if not given)"),
+    UNTIL_CLOSE("until_close", "the body has neither length nor chunks and ends with the connection"),
+    CLOSE_AFTER("close_after", "the connection is closed after a good response, unannounced"),
     EARLY_HINTS("1xx", "103 before the true response"),
     REDIRECT("redirect", "302 to `location`"),
     BIG_HEADER("big_header", "one response header of `size` bytes"),

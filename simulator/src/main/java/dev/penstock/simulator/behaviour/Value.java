@@ -63,6 +63,7 @@ public enum Value {
         return Optional.of(
                 switch (parts.group(2)) {
                     case "us" -> Duration.ofNanos(amount * 1_000);
+                    case "ms" -> Duration.ofMillis(amount);
                     case "s" -> Duration.ofSeconds(amount);
                     case "m" -> Duration.ofMinutes(amount);
                     case null, default -> this == SECONDS ? Duration.ofSeconds(amount) : Duration.ofMillis(amount);

@@ -1,5 +1,6 @@
 package dev.penstock.simulator.openai;
 
+import dev.penstock.simulator.Dialect.Account;
 import dev.penstock.simulator.answer.Answer;
 import dev.penstock.simulator.answer.Usage;
 import dev.penstock.simulator.behaviour.UsageShape;
@@ -29,4 +30,10 @@ record Chat(
         boolean usageAsked,
         UsageShape shape,
         boolean logprobs,
-        int chunk) {}
+        int chunk) {
+
+    /** What it costs. */
+    Account account(String asked) {
+        return new Account(id, asked, usage.prompt(), usage.completion());
+    }
+}

@@ -32,7 +32,8 @@ final class Embeddings {
         }
         List<JsonNode> inputs = inputs();
         if (inputs.isEmpty()
-                || inputs.stream().anyMatch(input -> input.asText("x").isEmpty())) {
+                || inputs.stream()
+                        .anyMatch(input -> input.isTextual() ? input.asText().isEmpty() : input.isEmpty())) {
             return Optional.of(Problem.invalid("'$.input' is invalid. Please check the API reference.", "input"));
         }
         if (inputs.size() > INPUTS_MAX) {

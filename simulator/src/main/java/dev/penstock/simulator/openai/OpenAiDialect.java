@@ -48,7 +48,8 @@ public final class OpenAiDialect implements Dialect {
     }
 
     @Override
-    public Optional<String> key(MultiMap headers) {
+    public Optional<String> key(Received request) {
+        MultiMap headers = request.headers();
         String bearer = headers.get("authorization");
         return bearer != null && bearer.startsWith(BEARER)
                 ? Optional.of(bearer.substring(BEARER.length()))
@@ -118,12 +119,7 @@ public final class OpenAiDialect implements Dialect {
         Reply reply = asked.stream()
                 ? Reply.events(EVENT_STREAM, new ChatChunks(chat), phrases)
                 : Reply.whole(200, JSON, ChatBody.of(chat), (int) chat.usage().completion(), phrases);
-        return new Spoken(
-                reply.with(headers(variant, 200, chat.id(), behaviour)),
-                chat.id(),
-                asked.model(),
-                chat.usage().prompt(),
-                chat.usage().completion());
+        return new Spoken(reply.with(headers(variant, 200, chat.id(), behaviour)), chat.account(asked.model()));
     }
 
     private Chat compose(Asked asked, JsonNode body, Behaviour behaviour, Variant variant) {
@@ -162,7 +158,8 @@ public final class OpenAiDialect implements Dialect {
         byte[] body = embeddings.reply(behaviour.text(Directive.MODEL).orElse(asked), behaviour.usage());
         String id = ids.next("embd-");
         Reply reply = Reply.whole(200, JSON, body, 0, new OpenAiPhrases(variant));
-        return new Spoken(reply.with(headers(variant, 200, id, behaviour)), id, asked, embeddings.promptTokens(), 0);
+        return new Spoken(
+                reply.with(headers(variant, 200, id, behaviour)), new Account(id, asked, embeddings.promptTokens(), 0));
     }
 
     private Spoken models(Received request, Behaviour behaviour, Variant variant) {
@@ -200,7 +197,7 @@ public final class OpenAiDialect implements Dialect {
         Reply reply =
                 Reply.whole(problem.status(), type, Json.bytes(problem.body(variant)), 0, new OpenAiPhrases(variant));
         String id = ids.next("req-");
-        return new Spoken(reply.with(headers(variant, problem.status(), id, behaviour)), id, "", 0, 0);
+        return new Spoken(reply.with(headers(variant, problem.status(), id, behaviour)), new Account(id, "", 0, 0));
     }
 
     private static Map<String, String> headers(Variant variant, int status, String id, Behaviour behaviour) {

@@ -9,13 +9,14 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The steps by which a body is sent, with the faults that strike within it. */
 final class BodyFaults implements Iterator<Step> {
     private final Iterator<Frame> frames;
     private final Behaviour behaviour;
-    private final Phrases phrases;
+    private final Reply reply;
     private final LineEnds lineEnds;
     private final Deque<Step> ready = new ArrayDeque<>();
     private final int at;
@@ -24,13 +25,13 @@ final class BodyFaults implements Iterator<Step> {
     private boolean struck;
     private boolean over;
 
-    BodyFaults(Iterator<Frame> frames, Behaviour behaviour, Phrases phrases) {
-        this.frames = frames;
+    BodyFaults(Reply reply, Behaviour behaviour) {
+        this.frames = reply.frames();
         this.behaviour = behaviour;
-        this.phrases = phrases;
+        this.reply = reply;
         this.lineEnds = LineEnds.of(behaviour);
         this.at = behaviour.count(Directive.AT, 0);
-        if (behaviour.has(Fault.ERROR_FIRST)) {
+        if (behaviour.has(Fault.ERROR_FIRST) && reply.streams()) {
             fail();
         }
     }
@@ -39,12 +40,13 @@ final class BodyFaults implements Iterator<Step> {
     public boolean hasNext() {
         while (ready.isEmpty() && !over) {
             if (behaviour.has(Fault.COMMENTS_ONLY)) {
-                ready.add(new Step.Send(phrases.keepAlive()));
+                ready.add(new Step.Send(Frame.of(Frame.Kind.COMMENT, reply.signOfLife(), 0)));
                 ready.add(new Step.Wait(Pace.intervalNanos(behaviour)));
             } else if (frames.hasNext()) {
                 take(frames.next());
             } else {
                 over = true;
+                lastStep().ifPresent(ready::add);
             }
         }
         return !ready.isEmpty();
@@ -58,9 +60,17 @@ final class BodyFaults implements Iterator<Step> {
         return ready.remove();
     }
 
+    private Optional<Step> lastStep() {
+        if (behaviour.has(Fault.CUT_AT_END)) {
+            return Optional.of(new Step.Cut());
+        }
+        return behaviour.has(Fault.STALL_AT_END) ? Optional.of(new Step.Stall()) : Optional.empty();
+    }
+
     private void take(Frame frame) {
-        boolean content = frame.kind() == Frame.Kind.CONTENT || frame.kind() == Frame.Kind.WHOLE;
-        if (!struck && content && (contentSeen == at || frame.kind() == Frame.Kind.WHOLE) && strike(frame)) {
+        boolean whole = frame.kind() == Frame.Kind.WHOLE;
+        boolean content = frame.kind() == Frame.Kind.CONTENT;
+        if (!struck && (whole ? strikeWhole(frame) : content && contentSeen == at && strike(frame))) {
             return;
         }
         if (content) {
@@ -78,29 +88,43 @@ final class BodyFaults implements Iterator<Step> {
     /** Applies the fault that strikes at this event, if one does; true when the event is dealt with. */
     private boolean strike(Frame frame) {
         struck = true;
-        byte[] bytes = frame.bytes();
-        byte[] half = Arrays.copyOf(bytes, bytes.length / 2);
-        boolean whole = frame.kind() == Frame.Kind.WHOLE;
-        if (behaviour.has(Fault.CUT_MID_EVENT) || (whole && behaviour.has(Fault.CUT_BETWEEN_EVENTS))) {
-            ready.add(new Step.Flush(half, 0));
+        if (behaviour.has(Fault.CUT_MID_EVENT)) {
+            sendHalf(frame);
             end(new Step.Cut());
         } else if (behaviour.has(Fault.CUT_BETWEEN_EVENTS)) {
             end(new Step.Cut());
         } else if (behaviour.has(Fault.STALL_MID)) {
-            if (whole) {
-                ready.add(new Step.Flush(half, 0));
-            }
             end(new Step.Stall());
         } else if (behaviour.has(Fault.ERROR_IN_STREAM)) {
             fail();
         } else if (behaviour.has(Fault.BROKEN_JSON_EVENT)) {
-            send(frame.with(Mangled.cut(bytes)));
+            send(frame.with(Mangled.cut(frame.bytes())));
         } else if (behaviour.has(Fault.NOT_JSON)) {
-            send(frame.with(Mangled.notJson(bytes)));
+            send(frame.with(Mangled.notJson(frame.bytes())));
         } else {
             return false;
         }
         return true;
+    }
+
+    /** The same for a body without events: only the faults that leave half of it unsaid. */
+    private boolean strikeWhole(Frame frame) {
+        struck = true;
+        boolean cut = behaviour.has(Fault.CUT_MID_EVENT)
+                || behaviour.has(Fault.CUT_BETWEEN_EVENTS)
+                || behaviour.has(Fault.CUT_BEFORE_USAGE)
+                || behaviour.has(Fault.CUT_BEFORE_DONE);
+        if (!cut && !behaviour.has(Fault.STALL_MID)) {
+            return false;
+        }
+        sendHalf(frame);
+        end(cut ? new Step.Cut() : new Step.Stall());
+        return true;
+    }
+
+    private void sendHalf(Frame frame) {
+        byte[] half = Arrays.copyOf(frame.bytes(), frame.bytes().length / 2);
+        ready.add(new Step.Flush(half, 0, 0));
     }
 
     private boolean cutBefore(Frame frame) {
@@ -117,7 +141,7 @@ final class BodyFaults implements Iterator<Step> {
     }
 
     private void echo(Frame frame) {
-        if (frame.usage() && behaviour.usage() == UsageShape.TWICE && frame.kind() != Frame.Kind.WHOLE) {
+        if (frame.usage() && behaviour.usage() == UsageShape.TWICE) {
             send(new Frame(frame.kind(), frame.bytes(), 0, true));
         }
         if (frame.kind() == Frame.Kind.DONE && behaviour.has(Fault.DONE_TWICE)) {
@@ -130,7 +154,7 @@ final class BodyFaults implements Iterator<Step> {
 
     private void fail() {
         struck = true;
-        phrases.failure().forEach(this::send);
+        reply.phrases().failure().forEach(this::send);
         over = true;
     }
 
@@ -142,13 +166,17 @@ final class BodyFaults implements Iterator<Step> {
     private void send(Frame frame) {
         Frame shaped = lineEnds.applied(frame);
         if (shaped.kind() == Frame.Kind.ALONE) {
-            ready.add(new Step.Flush(shaped.bytes(), shaped.tokens()));
+            ready.add(new Step.Flush(shaped.bytes(), shaped.tokens(), gapNanos()));
         } else if (behaviour.has(Fault.BYTE_BY_BYTE)) {
-            Slices.single(shaped).forEach(ready::add);
+            ready.addAll(Slices.single(shaped, gapNanos()));
         } else if (behaviour.has(Fault.SPLIT_UTF8)) {
-            Slices.withinCharacters(shaped).forEach(ready::add);
+            ready.addAll(Slices.withinCharacters(shaped));
         } else {
             ready.add(new Step.Send(shaped));
         }
+    }
+
+    private long gapNanos() {
+        return behaviour.has(Directive.INTERVAL) ? Pace.intervalNanos(behaviour) : 0;
     }
 }

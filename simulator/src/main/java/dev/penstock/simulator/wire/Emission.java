@@ -5,13 +5,11 @@ import dev.penstock.simulator.behaviour.Directive;
 import dev.penstock.simulator.behaviour.Fault;
 import dev.penstock.simulator.bill.BillLine;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 public final class Emission {
     private static final int BATCH_BYTES = 16 * 1024;
     private static final long TIMER_NANOS_MIN = 1_000_000;
-    private static final long GAP_NANOS = 200_000;
+    private static final byte[] GARBAGE = "\u0000garbage after the end\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Context context;
     private final HttpServerResponse response;
@@ -31,6 +29,7 @@ public final class Emission {
     private final Behaviour behaviour;
     private final BillLine line;
     private final Head head;
+    private final Outlet outlet;
     private final Wire wire;
     private final Iterator<Step> steps;
     private final Pace pace;
@@ -46,18 +45,11 @@ public final class Emission {
         this.behaviour = behaviour;
         this.line = line;
         this.wire = new Wire(request);
+        this.outlet = Head.isRaw(behaviour) ? Outlet.of(wire) : Outlet.of(response);
         this.head = new Head(context, response, wire, reply, behaviour);
-        this.steps = new BodyFaults(frames(reply), behaviour, reply.phrases());
+        this.steps = new BodyFaults(reply, behaviour);
         this.pace = new Pace(behaviour);
         this.stamped = behaviour.on(Directive.STAMP);
-    }
-
-    private static Iterator<Frame> frames(Reply reply) {
-        return switch (reply.body()) {
-            case Reply.Events(Iterator<Frame> frames) -> frames;
-            case Reply.Whole(byte[] bytes, int tokens) ->
-                List.of(Frame.of(Frame.Kind.WHOLE, bytes, tokens)).iterator();
-        };
     }
 
     /** Begins; returns at once. */
@@ -82,7 +74,7 @@ public final class Emission {
             wire.cut(reset);
             return;
         }
-        long first = behaviour.duration(Directive.FIRST).toNanos();
+        long first = behaviour.duration(Directive.FIRST).toNanos() + pace.nanosOf(reply.body());
         if (reply.streams() || (first > 0 && reply.phrases().bodyKeepAlive().isPresent())) {
             sendHead(first);
         } else {
@@ -94,8 +86,9 @@ public final class Emission {
         if (gone) {
             return;
         }
-        boolean alone = first > 0 || head.mustBeAlone();
-        (alone ? head.send(first > 0) : head.prepare())
+        boolean lengthUnknown = first > 0 || behaviour.has(Fault.COMMENTS_ONLY);
+        boolean alone = lengthUnknown || head.mustBeAlone();
+        (alone ? head.send(lengthUnknown) : head.prepare())
                 .onSuccess(sent -> {
                     line.answered(reply.status());
                     if (behaviour.has(Fault.RESET_AFTER_HEADERS)) {
@@ -121,10 +114,7 @@ public final class Emission {
         }
         after(interval, () -> {
             if (!gone) {
-                byte[] sign = reply.streams()
-                        ? reply.phrases().keepAlive().bytes()
-                        : reply.phrases().bodyKeepAlive().orElse(new byte[0]);
-                response.write(Buffer.buffer(sign)).onComplete(written -> awaitFirst(dueNanos));
+                outlet.write(Buffer.buffer(reply.signOfLife())).onComplete(written -> awaitFirst(dueNanos));
             }
         });
     }
@@ -137,7 +127,7 @@ public final class Emission {
                 return;
             }
             if (batch.length() >= BATCH_BYTES) {
-                flush(() -> context.runOnContext(next -> pump()));
+                flush(() -> later(0, this::pump));
                 return;
             }
             if (!steps.hasNext()) {
@@ -159,12 +149,12 @@ public final class Emission {
                 pace.sent(frame.tokens());
                 return true;
             }
-            case Step.Flush(byte[] bytes, int tokens) -> {
+            case Step.Flush(byte[] bytes, int tokens, long gapNanos) -> {
                 flush(() -> {
                     batch.appendBytes(bytes);
                     batchTokens += tokens;
                     pace.sent(tokens);
-                    flush(() -> after(GAP_NANOS, this::pump));
+                    flush(() -> later(gapNanos, this::pump));
                 });
                 return false;
             }
@@ -192,7 +182,7 @@ public final class Emission {
         int tokens = batchTokens;
         batch = Buffer.buffer(full.length());
         batchTokens = 0;
-        response.write(full)
+        outlet.write(full)
                 .onSuccess(written -> {
                     line.wrote(tokens, full.length());
                     then.run();
@@ -209,12 +199,15 @@ public final class Emission {
             flush(() -> cut(false));
             return;
         }
-        Future<Void> ended = last.length() == 0 ? response.end() : response.end(last);
-        ended.onSuccess(written -> {
+        outlet.end(last)
+                .onSuccess(written -> {
                     line.wrote(tokens, last.length());
                     line.complete();
                     if (behaviour.has(Fault.TRAILING_GARBAGE)) {
-                        wire.raw("\u0000garbage after the end\r\n".getBytes(StandardCharsets.US_ASCII));
+                        wire.raw(GARBAGE);
+                    }
+                    if (behaviour.has(Fault.CLOSE_AFTER)) {
+                        wire.cut(false);
                     }
                 })
                 .onFailure(failure -> leave());
@@ -223,6 +216,15 @@ public final class Emission {
     private void cut(boolean byReset) {
         line.cut();
         wire.cut(byReset);
+    }
+
+    /** Goes on in another turn of the event loop, so that others get theirs and no stack grows. */
+    private void later(long nanos, Runnable then) {
+        if (nanos <= 0) {
+            context.runOnContext(turn -> then.run());
+        } else {
+            after(nanos, then);
+        }
     }
 
     private void after(long nanos, Runnable then) {

@@ -1,13 +1,14 @@
 package dev.penstock.simulator.wire;
 
 import dev.penstock.simulator.behaviour.Behaviour;
+import dev.penstock.simulator.behaviour.Directive;
 import dev.penstock.simulator.behaviour.Fault;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /** The head of a response: status and headers, sent well or badly. */
@@ -28,12 +29,17 @@ final class Head {
         this.behaviour = behaviour;
     }
 
-    /** Whether the head may not wait for the first bytes of the body. */
+    /** Whether it goes past HTTP's own framing, so that the body has to follow it there. */
+    static boolean isRaw(Behaviour behaviour) {
+        return behaviour.has(Fault.SLOW_HEADERS) || behaviour.has(Fault.UNTIL_CLOSE);
+    }
+
+    /** Whether it may not wait for the first bytes of the body. */
     boolean mustBeAlone() {
         return reply.streams()
+                || isRaw(behaviour)
                 || behaviour.has(Fault.RESET_AFTER_HEADERS)
                 || behaviour.has(Fault.STALL_AFTER_HEADERS)
-                || behaviour.has(Fault.SLOW_HEADERS)
                 || behaviour.has(Fault.EARLY_HINTS);
     }
 
@@ -43,10 +49,10 @@ final class Head {
         return Future.succeededFuture();
     }
 
-    /** Sends the head now. */
+    /** Sends the head now, for a body whose length may not be known yet. */
     Future<Void> send(boolean lengthUnknown) {
-        if (behaviour.has(Fault.SLOW_HEADERS)) {
-            return sendSlowly();
+        if (isRaw(behaviour)) {
+            return sendRaw();
         }
         fill(lengthUnknown);
         if (behaviour.has(Fault.EARLY_HINTS)) {
@@ -59,25 +65,33 @@ final class Head {
     private void fill(boolean lengthUnknown) {
         response.setStatusCode(reply.status());
         reply.headers().forEach(response::putHeader);
+        boolean wrong = behaviour.has(Fault.BAD_LENGTH);
         if (!lengthUnknown && reply.body() instanceof Reply.Whole(byte[] bytes, int tokens)) {
-            int length = bytes.length + (behaviour.has(Fault.BAD_LENGTH) ? MISSING_BYTES : 0);
-            response.putHeader("content-length", Integer.toString(length));
-        } else if (behaviour.has(Fault.BAD_LENGTH)) {
+            response.putHeader("content-length", Integer.toString(bytes.length + (wrong ? MISSING_BYTES : 0)));
+        } else if (wrong) {
             response.putHeader("content-length", Integer.toString(Integer.MAX_VALUE));
         } else {
             response.setChunked(true);
         }
     }
 
-    /** A first part of the head byte by byte past the encoder, as one long response of raw bytes would come. */
-    private Future<Void> sendSlowly() {
-        byte[] drip = "HTTP/1.1 100 Continue\r\nx-slow: yes\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private Future<Void> sendRaw() {
+        StringBuilder text = new StringBuilder("HTTP/1.1 ")
+                .append(HttpResponseStatus.valueOf(reply.status()))
+                .append("\r\n");
+        reply.headers()
+                .forEach((name, value) ->
+                        text.append(name).append(": ").append(value).append("\r\n"));
+        if (reply.body() instanceof Reply.Whole(byte[] bytes, int tokens) && !behaviour.has(Fault.UNTIL_CLOSE)) {
+            text.append("content-length: ").append(bytes.length).append("\r\n");
+        }
+        byte[] bytes = Json.bytes(text.append("connection: close\r\n\r\n").toString());
+        if (!behaviour.has(Fault.SLOW_HEADERS)) {
+            return wire.raw(bytes);
+        }
         Promise<Void> done = Promise.promise();
-        drip(drip, 0, done);
-        return done.future().compose(dripped -> {
-            fill(false);
-            return response.writeHead();
-        });
+        drip(bytes, 0, done);
+        return done.future();
     }
 
     private void drip(byte[] bytes, int from, Promise<Void> done) {
@@ -85,7 +99,8 @@ final class Head {
             done.complete();
             return;
         }
-        long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(Pace.intervalNanos(behaviour)));
+        long nanos = behaviour.has(Directive.INTERVAL) ? Pace.intervalNanos(behaviour) : 0;
+        long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
         wire.raw(new byte[] {bytes[from]})
                 .onSuccess(sent -> context.owner().setTimer(millis, fired -> drip(bytes, from + 1, done)))
                 .onFailure(done::fail);

@@ -3,6 +3,7 @@ package dev.penstock.simulator.wire;
 import dev.penstock.simulator.behaviour.Behaviour;
 import dev.penstock.simulator.behaviour.Directive;
 import dev.penstock.simulator.behaviour.Fault;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -26,6 +27,26 @@ public final class HeadFaults {
     }
 
     private static Reply replaced(Reply reply, Behaviour behaviour) {
+        return reply.body() instanceof Reply.Whole(byte[] bytes, int tokens)
+                ? exchanged(reply.with(new Reply.Whole(spoiled(reply, bytes, behaviour), tokens)), behaviour)
+                : exchanged(reply, behaviour);
+    }
+
+    /** What events suffer on their way, a body without events suffers here, so that its length comes out right. */
+    private static byte[] spoiled(Reply reply, byte[] bytes, Behaviour behaviour) {
+        if (behaviour.has(Fault.ERROR_FIRST) || behaviour.has(Fault.ERROR_IN_STREAM)) {
+            return reply.phrases().failureBody();
+        }
+        if (behaviour.has(Fault.BROKEN_JSON_EVENT)) {
+            return Mangled.cut(bytes);
+        }
+        if (behaviour.has(Fault.NOT_JSON)) {
+            return Mangled.notJson(bytes);
+        }
+        return behaviour.has(Fault.BOM) ? Json.bytes(LineEnds.MARK + new String(bytes, StandardCharsets.UTF_8)) : bytes;
+    }
+
+    private static Reply exchanged(Reply reply, Behaviour behaviour) {
         Phrases phrases = reply.phrases();
         if (behaviour.has(Fault.ERROR_WITH_200)) {
             return Reply.whole(200, "application/json", phrases.failureBody(), 0, phrases);

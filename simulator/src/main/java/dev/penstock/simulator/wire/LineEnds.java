@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The line ends of events, and the mark before the first; JSON within events holds no raw line ends. */
 final class LineEnds {
+    static final String MARK = "\uFEFF";
+
     private final @Nullable String end;
     private boolean markDue;
 
@@ -21,15 +23,15 @@ final class LineEnds {
     }
 
     Frame applied(Frame frame) {
-        if (end == null && !markDue) {
+        if ((end == null && !markDue) || frame.kind() == Frame.Kind.WHOLE) {
             return frame;
         }
         String text = new String(frame.bytes(), StandardCharsets.UTF_8);
-        if (end != null && frame.kind() != Frame.Kind.WHOLE) {
+        if (end != null) {
             text = text.replace("\r\n", "\n").replace("\n", end);
         }
         if (markDue) {
-            text = "\uFEFF" + text;
+            text = MARK + text;
             markDue = false;
         }
         return frame.with(Json.bytes(text));

@@ -16,6 +16,11 @@ final class Pace {
         this.nanosPerToken = rate == 0 ? 0 : 1e9 / rate;
     }
 
+    /** How long a model of this pace takes to make all of a body that is sent at once. */
+    long nanosOf(Reply.Body body) {
+        return body instanceof Reply.Whole(byte[] bytes, int count) ? (long) (count * nanosPerToken) : 0;
+    }
+
     boolean isUnlimited() {
         return nanosPerToken == 0;
     }

@@ -2,6 +2,7 @@ package dev.penstock.simulator.wire;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -46,5 +47,18 @@ public record Reply(int status, Map<String, String> headers, Body body, Phrases 
 
     public boolean streams() {
         return body instanceof Events;
+    }
+
+    /** What shows that the answer is still awaited: a comment in a stream, white space before a body. */
+    byte[] signOfLife() {
+        return streams() ? phrases.keepAlive().bytes() : phrases.bodyKeepAlive().orElse(new byte[] {'\n'});
+    }
+
+    Iterator<Frame> frames() {
+        return switch (body) {
+            case Events(Iterator<Frame> frames) -> frames;
+            case Whole(byte[] bytes, int tokens) ->
+                List.of(Frame.of(Frame.Kind.WHOLE, bytes, tokens)).iterator();
+        };
     }
 }

@@ -6,14 +6,16 @@ import java.util.List;
 
 /** Cuts events where no sensible sender would. */
 final class Slices {
+    private static final long GAP_NANOS = 1_000_000;
+
     private Slices() {}
 
     /** Each byte alone; the tokens count with the last. */
-    static List<Step> single(Frame frame) {
+    static List<Step> single(Frame frame, long gapNanos) {
         List<Step> steps = new ArrayList<>(frame.bytes().length);
         for (int i = 0; i < frame.bytes().length; i++) {
             boolean last = i == frame.bytes().length - 1;
-            steps.add(new Step.Flush(new byte[] {frame.bytes()[i]}, last ? frame.tokens() : 0));
+            steps.add(new Step.Flush(new byte[] {frame.bytes()[i]}, last ? frame.tokens() : 0, gapNanos));
         }
         return steps;
     }
@@ -26,11 +28,11 @@ final class Slices {
         for (int i = 0; i < bytes.length - 1; i++) {
             boolean leads = (bytes[i] & 0xC0) == 0xC0;
             if (leads) {
-                steps.add(new Step.Flush(Arrays.copyOfRange(bytes, from, i + 1), 0));
+                steps.add(new Step.Flush(Arrays.copyOfRange(bytes, from, i + 1), 0, GAP_NANOS));
                 from = i + 1;
             }
         }
-        steps.add(new Step.Flush(Arrays.copyOfRange(bytes, from, bytes.length), frame.tokens()));
+        steps.add(new Step.Flush(Arrays.copyOfRange(bytes, from, bytes.length), frame.tokens(), 0));
         return steps;
     }
 }

@@ -5,8 +5,8 @@ sealed interface Step {
     /** Sends an event, perhaps together with its neighbours. */
     record Send(Frame frame) implements Step {}
 
-    /** Sends bytes in a flush of their own; the receiver gets a moment to read them alone. */
-    record Flush(byte[] bytes, int tokens) implements Step {}
+    /** Sends bytes in a flush of their own, then gives the receiver a moment to read them alone. */
+    record Flush(byte[] bytes, int tokens, long gapNanos) implements Step {}
 
     /** Waits, then goes on. */
     record Wait(long nanos) implements Step {}

@@ -11,15 +11,15 @@ import io.vertx.core.http.impl.HttpServerConnection;
 
 /** The connection beneath a request, for what HTTP forbids: resets, raw bytes. Confined to its event loop. */
 @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a connection that is broken off
-final class Wire {
+public final class Wire {
     private final HttpServerRequest request;
 
-    Wire(HttpServerRequest request) {
+    public Wire(HttpServerRequest request) {
         this.request = request;
     }
 
     /** Closes the connection (the stream, on HTTP/2), by RST or by FIN. */
-    void cut(boolean byReset) {
+    public void cut(boolean byReset) {
         if (request.version() == HttpVersion.HTTP_2) {
             request.response().reset();
             return;
