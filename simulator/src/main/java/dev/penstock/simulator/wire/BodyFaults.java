@@ -24,13 +24,13 @@ final class BodyFaults implements Iterator<Step> {
     private boolean struck;
     private boolean over;
 
-    BodyFaults(Iterator<Frame> frames, Behaviour behaviour, Phrases phrases) {
+    BodyFaults(Iterator<Frame> frames, boolean streams, Behaviour behaviour, Phrases phrases) {
         this.frames = frames;
         this.behaviour = behaviour;
         this.phrases = phrases;
         this.lineEnds = LineEnds.of(behaviour);
         this.at = behaviour.count(Directive.AT, 0);
-        if (behaviour.has(Fault.ERROR_FIRST)) {
+        if (streams && behaviour.has(Fault.ERROR_FIRST)) {
             fail();
         }
     }
@@ -91,7 +91,7 @@ final class BodyFaults implements Iterator<Step> {
                 ready.add(new Step.Flush(half, 0));
             }
             end(new Step.Stall());
-        } else if (behaviour.has(Fault.ERROR_IN_STREAM)) {
+        } else if (!whole && behaviour.has(Fault.ERROR_IN_STREAM)) {
             fail();
         } else if (behaviour.has(Fault.BROKEN_JSON_EVENT)) {
             send(frame.with(Mangled.cut(bytes)));
@@ -101,6 +101,14 @@ final class BodyFaults implements Iterator<Step> {
             return false;
         }
         return true;
+    }
+
+    /** Whether a whole body may come out longer or shorter than it was made. */
+    static boolean alterLength(Behaviour behaviour) {
+        return behaviour.has(Fault.BROKEN_JSON_EVENT)
+                || behaviour.has(Fault.NOT_JSON)
+                || behaviour.has(Fault.BOM)
+                || behaviour.has(Fault.COMMENTS_ONLY);
     }
 
     private boolean cutBefore(Frame frame) {

@@ -47,7 +47,7 @@ public final class Emission {
         this.line = line;
         this.wire = new Wire(request);
         this.head = new Head(context, response, wire, reply, behaviour);
-        this.steps = new BodyFaults(frames(reply), behaviour, reply.phrases());
+        this.steps = new BodyFaults(frames(reply), reply.streams(), behaviour, reply.phrases());
         this.pace = new Pace(behaviour);
         this.stamped = behaviour.on(Directive.STAMP);
     }

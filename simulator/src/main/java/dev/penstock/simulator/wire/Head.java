@@ -59,7 +59,8 @@ final class Head {
     private void fill(boolean lengthUnknown) {
         response.setStatusCode(reply.status());
         reply.headers().forEach(response::putHeader);
-        if (!lengthUnknown && reply.body() instanceof Reply.Whole(byte[] bytes, int tokens)) {
+        boolean known = !lengthUnknown && !BodyFaults.alterLength(behaviour);
+        if (known && reply.body() instanceof Reply.Whole(byte[] bytes, int tokens)) {
             int length = bytes.length + (behaviour.has(Fault.BAD_LENGTH) ? MISSING_BYTES : 0);
             response.putHeader("content-length", Integer.toString(length));
         } else if (behaviour.has(Fault.BAD_LENGTH)) {

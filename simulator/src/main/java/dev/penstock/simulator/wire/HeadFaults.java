@@ -27,7 +27,8 @@ public final class HeadFaults {
 
     private static Reply replaced(Reply reply, Behaviour behaviour) {
         Phrases phrases = reply.phrases();
-        if (behaviour.has(Fault.ERROR_WITH_200)) {
+        boolean errorEvent = behaviour.has(Fault.ERROR_FIRST) || behaviour.has(Fault.ERROR_IN_STREAM);
+        if (behaviour.has(Fault.ERROR_WITH_200) || (errorEvent && !reply.streams())) {
             return Reply.whole(200, "application/json", phrases.failureBody(), 0, phrases);
         }
         if (behaviour.has(Fault.HTML_200)) {
