@@ -33,14 +33,24 @@ public final class UpstreamClient {
                 .setHttp2MaxSize(Math.min(connectionsMax, 64))
                 .setMaxWaitQueueSize(0)
                 .setCleanerPeriod(5_000);
-        this.plain = vertx.createHttpClient(options(connectTimeout), pool);
-        this.tls = vertx.createHttpClient(
+        this.plain = client(vertx, options(connectTimeout), pool);
+        this.tls = client(
+                vertx,
                 options(connectTimeout)
                         .setProtocolVersion(HttpVersion.HTTP_2)
                         .setUseAlpn(true)
                         .setHttp2MultiplexingLimit(100)
                         .setSslHandshakeTimeout(connectTimeout.toSeconds() + 1),
                 pool);
+    }
+
+    /** Broken connections are everyday; the calls on them hear of it by themselves, and an idle one is of no interest. */
+    private static HttpClient client(Vertx vertx, HttpClientOptions options, PoolOptions pool) {
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
+                .build();
     }
 
     private static HttpClientOptions options(Duration connectTimeout) {
