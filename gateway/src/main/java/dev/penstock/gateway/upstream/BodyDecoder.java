@@ -18,8 +18,9 @@ final class BodyDecoder implements AutoCloseable {
     private byte[] header = new byte[0];
     private boolean headerDone;
     private int trailerBytes;
+    private boolean closed;
 
-    /** Unpacks the next bytes into the sink. */
+    /** Unpacks the next bytes into the sink. The sink may close this decoder; it then gets no more. */
     void decode(byte[] bytes, int from, int to, Sink out) throws DataFormatException {
         int at = from;
         byte[] input = bytes;
@@ -41,7 +42,7 @@ final class BodyDecoder implements AutoCloseable {
         }
         inflater.setInput(input, at, end - at);
         inflate(out);
-        if (inflater.finished()) {
+        if (!closed && inflater.finished()) {
             countTrailer(inflater.getRemaining());
         }
     }
@@ -52,7 +53,7 @@ final class BodyDecoder implements AutoCloseable {
     }
 
     private void inflate(Sink out) throws DataFormatException {
-        while (!inflater.finished()) {
+        while (!closed && !inflater.finished()) {
             byte[] piece = new byte[PIECE];
             int length = inflater.inflate(piece);
             if (length == 0) {
@@ -120,6 +121,7 @@ final class BodyDecoder implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         inflater.end();
     }
 }

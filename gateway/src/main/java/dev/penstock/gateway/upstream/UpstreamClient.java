@@ -44,8 +44,8 @@ public final class UpstreamClient {
                 pool);
     }
 
+    /** Broken connections are everyday; the calls on them hear of it by themselves, and an idle one is of no interest. */
     private static HttpClient client(Vertx vertx, HttpClientOptions options, PoolOptions pool) {
-        // Providers that break connections are everyday; the calls on them hear of it by themselves.
         return vertx.httpClientBuilder()
                 .with(options)
                 .with(pool)

@@ -33,9 +33,14 @@ public final class TestingGateway implements AutoCloseable {
 
     /** Starts a gateway whose OpenAI is the upstream; further settings come as name, value, name, value. */
     public static TestingGateway to(TestingUpstream upstream, String... further) throws Exception {
+        return to(upstream.port(), further);
+    }
+
+    /** The same, with whatever listens on a port of this machine as the upstream. */
+    public static TestingGateway to(int upstreamPort, String... further) throws Exception {
         Map<String, String> environment = new HashMap<>();
         environment.put("OPENAI_API_KEY", "sk-upstream-secret");
-        environment.put("OPENAI_BASE_URL", upstream.baseUrl());
+        environment.put("OPENAI_BASE_URL", "http://127.0.0.1:" + upstreamPort + "/v1");
         return with(environment, further);
     }
 
@@ -52,7 +57,11 @@ public final class TestingGateway implements AutoCloseable {
         }
         Vertx vertx = Vertx.vertx();
         Settings settings = Settings.load(environment, folder);
-        Translators translators = new OpenAiTranslators(InstantSource.system(), StreamLimits.DEFAULT);
+        StreamLimits limits = new StreamLimits(
+                settings.upstream().eventBytesMax(),
+                settings.upstream().streamEventsMax(),
+                settings.upstream().streamBytesMax());
+        Translators translators = new OpenAiTranslators(InstantSource.system(), limits);
         Penstock penstock = Penstock.start(vertx, settings, settings.providers().served(), false, translators, "test")
                 .await();
         return new TestingGateway(folder, vertx, penstock);
@@ -79,6 +88,16 @@ public final class TestingGateway implements AutoCloseable {
             Thread.sleep(20);
         }
         throw new AssertionError("expected " + count + " call records, found " + lines);
+    }
+
+    /** A figure of the metrics page; 0 where it has none of that name. */
+    public double meter(String name) throws IOException {
+        return RawClient.get(port(), "/metrics")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     @Override

@@ -81,12 +81,12 @@ public final class OpenAiStreamTap implements ReplyStream {
         pass(chunk, next, to, out);
     }
 
-    /** Sees from the first visible byte whether these are events at all. */
+    /** Sees from the first visible byte whether these are events at all; gzip without a label begins with a control byte. */
     private void begin(byte[] chunk, int from, int to) {
         for (int i = from; i < to && !begun; i++) {
             byte b = chunk[i];
             begun = !OneBody.isBlankOrMark(b);
-            noEvents = begun && (b == '{' || b == '[' || b == '"' || b == '<');
+            noEvents = begun && (b == '{' || b == '[' || b == '"' || b == '<' || (b >= 0 && b < ' '));
         }
     }
 
