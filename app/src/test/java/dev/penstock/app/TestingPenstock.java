@@ -1,0 +1,104 @@
+package dev.penstock.app;
+
+import dev.penstock.gateway.settings.Settings;
+import dev.penstock.simulator.Simulator;
+import dev.penstock.simulator.SimulatorSettings;
+import dev.penstock.simulator.behaviour.Behaviour;
+import dev.penstock.simulator.bill.Bill;
+import dev.penstock.simulator.bill.BillLine;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What {@code penstock run} starts, on a free port with a private data folder, and a simulator of its own as the upstream.
+ * Single breakers stay closed, so that tests of failures do not touch each other.
+ */
+public final class TestingPenstock implements AutoCloseable {
+    private final Path folder;
+    private final Vertx vertx;
+    private final Simulator simulator;
+    private final RunningGateway gateway;
+
+    private TestingPenstock(Path folder, Vertx vertx, Simulator simulator, RunningGateway gateway) {
+        this.folder = folder;
+        this.vertx = vertx;
+        this.simulator = simulator;
+        this.gateway = gateway;
+    }
+
+    /** Starts both; further settings come as name, value, name, value. */
+    public static TestingPenstock servedBy(Upstream upstream, String... further) throws Exception {
+        Path folder = Files.createTempDirectory("penstock-test");
+        Vertx vertx = Vertx.vertx();
+        Simulator simulator = Simulator.start(
+                        vertx, SimulatorSettings.defaults().withBehaviour(Behaviour.of(upstream.directives())))
+                .await();
+        Map<String, String> environment = new HashMap<>(upstream.environment(simulator.port()));
+        environment.put("PORT", "0");
+        environment.put("EVENT_LOOPS", "1");
+        environment.put("PENSTOCK_DATA", "data");
+        environment.put("BREAKER_MIN_CALLS", "1000000");
+        for (int i = 0; i < further.length; i += 2) {
+            environment.put(further[i], further[i + 1]);
+        }
+        RunningGateway gateway = RunningGateway.start(Settings.load(environment, folder));
+        return new TestingPenstock(folder, vertx, simulator, gateway);
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + gateway.port();
+    }
+
+    /** What the upstream says it truly did. */
+    public Bill bill() {
+        return simulator.bill();
+    }
+
+    /** Waits until the upstream's newest call is as described. */
+    public BillLine newestCall(Predicate<BillLine> described) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (System.nanoTime() - end < 0) {
+            for (BillLine line : simulator.bill().newest(1)) {
+                if (described.test(line)) {
+                    return line;
+                }
+            }
+            Thread.sleep(10);
+        }
+        throw new AssertionError("the upstream saw no such call");
+    }
+
+    /** The body of the upstream's newest request, as it came there. */
+    public String newestRequest() throws IOException, InterruptedException {
+        URI page = URI.create("http://127.0.0.1:" + simulator.port() + "/_sim/last");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        gateway.cutOff();
+        gateway.stop(Duration.ZERO);
+        vertx.close().await();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
