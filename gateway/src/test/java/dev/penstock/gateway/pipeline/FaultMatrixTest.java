@@ -183,7 +183,7 @@ class FaultMatrixTest {
         String text = answer.text().replace("\uFEFF", "").replace("\r\n", "\n").replace('\r', '\n');
         assertThat(text).endsWith(DONE).containsOnlyOnce("[DONE]");
         StringJoiner ends = new StringJoiner(", ");
-        for (String event : text.split("\n\n")) {
+        for (String event : text.split("\n\n", -1)) {
             if (event.startsWith("data: {\"error\"")) {
                 assertThat(text).endsWith(event + "\n\n" + DONE);
                 ends.add("broken " + record.path("error_type").asText());
