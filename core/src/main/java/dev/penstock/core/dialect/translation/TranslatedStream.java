@@ -1,0 +1,220 @@
+package dev.penstock.core.dialect.translation;
+
+import dev.penstock.core.dialect.Finish;
+import dev.penstock.core.dialect.Problem;
+import dev.penstock.core.dialect.ReplyStream;
+import dev.penstock.core.dialect.Sink;
+import dev.penstock.core.dialect.TokenUsage;
+import dev.penstock.core.dialect.pivot.ReplyEvent;
+import dev.penstock.core.sse.EventTooLarge;
+import java.util.BitSet;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A streamed reply on its way from one dialect to another, which ends no better than its upstream did. */
+final class TranslatedStream implements ReplyStream {
+    private final ReplyReader reader;
+    private final ReplyWriter writer;
+    private final ToolCallIds ids;
+    private final LongSupplier promptEstimate;
+    private final RoughTokens output = new RoughTokens();
+    private final BitSet begun = new BitSet();
+    private final BitSet ended = new BitSet();
+    private final BitSet withTools = new BitSet();
+    private boolean committable;
+    private boolean finished;
+    private Finish finish = Finish.NONE;
+    private @Nullable Problem problem;
+    private @Nullable TokenUsage reported;
+
+    TranslatedStream(ReplyReader reader, ReplyWriter writer, ToolCallIds ids, LongSupplier promptEstimate) {
+        this.reader = reader;
+        this.writer = writer;
+        this.ids = ids;
+        this.promptEstimate = promptEstimate;
+    }
+
+    @Override
+    public void accept(byte[] chunk, int from, int to, Sink out) {
+        if (over()) {
+            return;
+        }
+        try {
+            reader.accept(chunk, from, to, event -> on(event, out));
+        } catch (EventTooLarge e) {
+            fail(Problem.of(Problem.Kind.UPSTREAM_MALFORMED, "upstream's stream: " + e.getMessage()), out);
+        }
+    }
+
+    @Override
+    public void end(Sink out) {
+        if (over()) {
+            return;
+        }
+        try {
+            reader.end(event -> on(event, out));
+        } catch (EventTooLarge e) {
+            fail(Problem.of(Problem.Kind.UPSTREAM_MALFORMED, "upstream's stream: " + e.getMessage()), out);
+        }
+        if (over()) {
+            return;
+        }
+        if (reader.events() == 0) {
+            fail(Problem.of(Problem.Kind.UPSTREAM_EMPTY, "upstream's stream: nothing (expected: an answer)"), out);
+        } else if (ended.isEmpty() || !everyChoiceEnded()) {
+            fail(Problem.of(Problem.Kind.UPSTREAM_CUT_OFF, "upstream's stream: ended before the answer did"), out);
+        } else {
+            finish(out);
+        }
+    }
+
+    @Override
+    public void fail(Problem why, Sink out) {
+        if (over()) {
+            return;
+        }
+        problem = why;
+        writer.fail(why, out);
+    }
+
+    @Override
+    public boolean committable() {
+        return committable;
+    }
+
+    @Override
+    public boolean finished() {
+        return finished;
+    }
+
+    @Override
+    public @Nullable Problem problem() {
+        return problem;
+    }
+
+    @Override
+    public TokenUsage usage() {
+        if (reported == null) {
+            return TokenUsage.estimated(promptEstimate.getAsLong(), output.tokens());
+        }
+        if (finished || output.tokens() <= reported.output()) {
+            return reported;
+        }
+        // A report from the middle of a stream that broke off later: more was seen than it counts.
+        return new TokenUsage(
+                reported.input(),
+                output.tokens(),
+                reported.cachedInput(),
+                reported.cacheWrite(),
+                reported.reasoning(),
+                TokenUsage.Provenance.ESTIMATED);
+    }
+
+    @Override
+    public Finish finish() {
+        return finish;
+    }
+
+    @Override
+    public long events() {
+        return reader.events();
+    }
+
+    @Override
+    public byte[] heartbeat() {
+        return writer.heartbeat();
+    }
+
+    private boolean over() {
+        return finished || problem != null;
+    }
+
+    private void on(ReplyEvent event, Sink out) {
+        if (over()) {
+            return;
+        }
+        switch (event) {
+            case ReplyEvent.Started started -> writer.write(started, out);
+            case ReplyEvent.Alive alive -> writer.write(alive, out);
+            case ReplyEvent.Used used -> {
+                reported = used.usage();
+                writer.write(used, out);
+            }
+            case ReplyEvent.Text text -> {
+                output.add(text.piece());
+                content(text.choice(), text, out);
+            }
+            case ReplyEvent.Declined declined -> {
+                output.add(declined.piece());
+                content(declined.choice(), declined, out);
+            }
+            case ReplyEvent.Reasoning reasoning -> {
+                output.add(reasoning.piece());
+                content(reasoning.choice(), reasoning, out);
+            }
+            case ReplyEvent.Sealed sealed -> content(sealed.choice(), sealed, out);
+            case ReplyEvent.ToolStarted tool -> {
+                output.add(tool.name());
+                withTools.set(tool.choice());
+                content(tool.choice(), ids.named(tool), out);
+            }
+            case ReplyEvent.ToolArguments arguments -> {
+                output.add(arguments.piece());
+                content(arguments.choice(), arguments, out);
+            }
+            case ReplyEvent.Finished last -> choiceEnded(last, out);
+            case ReplyEvent.Ended ignored -> endMark(out);
+            case ReplyEvent.Failed failed -> fail(failed.problem(), out);
+        }
+    }
+
+    private void content(int choice, ReplyEvent event, Sink out) {
+        begun.set(choice);
+        if (!ended.get(choice)) {
+            committable = true;
+            writer.write(event, out);
+        }
+    }
+
+    private void choiceEnded(ReplyEvent.Finished last, Sink out) {
+        if (ended.get(last.choice())) {
+            return;
+        }
+        ended.set(last.choice());
+        Finish reason = last.reason();
+        if (withTools.get(last.choice()) && (reason == Finish.STOP || reason == Finish.NONE)) {
+            // Some dialects say stop for it, and some services of the others do.
+            reason = Finish.TOOL_CALLS;
+        } else if (reason == Finish.NONE) {
+            reason = Finish.STOP;
+        }
+        if (last.choice() == 0 || finish == Finish.NONE) {
+            finish = reason;
+        }
+        committable = true;
+        writer.write(new ReplyEvent.Finished(last.choice(), reason, last.stopSequence()), out);
+    }
+
+    private void endMark(Sink out) {
+        if (begun.isEmpty() && ended.isEmpty()) {
+            fail(Problem.of(Problem.Kind.UPSTREAM_EMPTY, "upstream's stream: an end mark and no answer"), out);
+            return;
+        }
+        // An end mark is the dialect's word that the answer is whole, even where the reason was forgotten.
+        for (int choice = begun.nextSetBit(0); choice >= 0; choice = begun.nextSetBit(choice + 1)) {
+            choiceEnded(new ReplyEvent.Finished(choice, Finish.NONE, null), out);
+        }
+        finish(out);
+    }
+
+    private void finish(Sink out) {
+        finished = true;
+        writer.close(usage(), out);
+    }
+
+    private boolean everyChoiceEnded() {
+        BitSet open = (BitSet) begun.clone();
+        open.andNot(ended);
+        return open.isEmpty();
+    }
+}
