@@ -5,14 +5,19 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.core.dialect.Call;
 import dev.penstock.core.dialect.Refusal;
+import dev.penstock.core.dialect.UpstreamModel;
 import dev.penstock.core.dialect.json.Json;
 import dev.penstock.core.dialect.pivot.EmbeddingsReply;
 import dev.penstock.core.dialect.pivot.EmbeddingsRequest;
 import dev.penstock.core.dialect.pivot.Feature;
 import dev.penstock.core.dialect.pivot.Members;
 import dev.penstock.core.dialect.pivot.Uses;
+import dev.penstock.core.dialect.translation.BrokenReply;
+import dev.penstock.core.dialect.translation.Replies;
 import dev.penstock.core.dialect.translation.Vectors;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What callers of {@code /embeddings} ask and get. */
 final class OpenAiEmbeddings {
@@ -49,6 +54,38 @@ final class OpenAiEmbeddings {
         long tokens = reply.usage() == null ? 0 : reply.usage().input();
         body.putObject("usage").put("prompt_tokens", tokens).put("total_tokens", tokens);
         return Json.bytes(body);
+    }
+
+    /** Asks for numbers: every service of this dialect gives them. */
+    static ObjectNode write(EmbeddingsRequest request, UpstreamModel model) {
+        ObjectNode body = Json.object().put("model", model.name());
+        request.inputs().forEach(body.putArray(INPUT)::add);
+        body.put(FORMAT, "float");
+        if (request.dimensions() != null) {
+            body.put("dimensions", request.dimensions());
+        }
+        if (request.user() != null) {
+            body.put("user", request.user());
+        }
+        return body;
+    }
+
+    /** Reads an answer; its vectors may come in any order, by their index. */
+    static EmbeddingsReply reply(byte[] bytes) throws BrokenReply {
+        ObjectNode body = Replies.object(bytes);
+        if (OpenAiInBandError.isError(body)) {
+            throw new BrokenReply(OpenAiInBandError.problem(body));
+        }
+        JsonNode data = body.path("data");
+        Map<Integer, float[]> vectors = new TreeMap<>();
+        for (JsonNode item : data) {
+            vectors.put(item.path("index").asInt(vectors.size()), Vectors.read(item.path("embedding")));
+        }
+        if (vectors.isEmpty() || vectors.size() != data.size()) {
+            throw BrokenReply.malformed("no data (expected: one vector for every text)");
+        }
+        return new EmbeddingsReply(
+                Replies.text(body, "model"), List.copyOf(vectors.values()), OpenAiCounts.read(body.path("usage")));
     }
 
     private static String format(Members body) throws Refusal {

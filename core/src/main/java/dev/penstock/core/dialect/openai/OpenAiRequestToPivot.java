@@ -228,10 +228,9 @@ final class OpenAiRequestToPivot {
             return asked ? new Thinking(Thinking.Mode.ON, null, budget) : null;
         }
         body.note(Feature.REASONING_EFFORT, "reasoning_effort");
-        for (Thinking.Effort word : Thinking.Effort.values()) {
-            if (word.word().equals(effort)) {
-                return new Thinking(Thinking.Mode.ON, word, budget);
-            }
+        Thinking.Effort word = Thinking.Effort.of(effort);
+        if (word != null) {
+            return new Thinking(Thinking.Mode.ON, word, budget);
         }
         throw body.refusal("reasoning_effort", effort, "none, minimal, low, medium, high, xhigh or max");
     }

@@ -55,31 +55,52 @@ final class PivotEventsToOpenAi implements ReplyWriter {
     }
 
     @Override
-    public void write(ReplyEvent event, Sink out) {
+    public void started(ReplyEvent.Started event) {
+        id = event.id() == null ? id : PivotReplyToOpenAi.id(event.id(), envelope);
+        model = event.model() == null ? model : event.model();
+    }
+
+    @Override
+    public void content(ReplyEvent.Content event, Sink out) {
+        Choice choice = choice(event.choice());
         switch (event) {
-            case ReplyEvent.Started started -> {
-                id = started.id() == null ? id : PivotReplyToOpenAi.id(started.id(), envelope);
-                model = started.model() == null ? model : started.model();
-            }
             case ReplyEvent.Text text -> text(text, out);
             case ReplyEvent.Declined declined ->
                 delta(declined.choice(), json -> json.writeStringField("refusal", declined.piece()), out);
             case ReplyEvent.Reasoning reasoning -> {
-                choice(reasoning.choice()).reasoning.piece(reasoning.piece());
+                choice.reasoning.piece(reasoning.piece());
                 delta(reasoning.choice(), json -> json.writeStringField("reasoning_content", reasoning.piece()), out);
             }
-            case ReplyEvent.Sealed sealed -> choice(sealed.choice()).reasoning.seal(sealed.seal());
+            case ReplyEvent.Sealed sealed -> choice.reasoning.seal(sealed.seal());
             case ReplyEvent.ToolStarted call -> tool(call, out);
             case ReplyEvent.ToolArguments piece -> {
-                choice(piece.choice()).withArguments.set(piece.call());
+                choice.withArguments.set(piece.call());
                 arguments(piece.choice(), piece.call(), piece.piece(), out);
             }
-            case ReplyEvent.Finished last -> finish(last, out);
-            case ReplyEvent.Alive ignored -> out.write(HEARTBEAT);
-            case ReplyEvent.Used ignored -> {}
-            case ReplyEvent.Ended ignored -> {}
-            case ReplyEvent.Failed ignored -> {}
         }
+    }
+
+    /** Before the reason comes what clients need to go on: arguments that can be parsed, and the seals of the reasoning. */
+    @Override
+    public void finished(ReplyEvent.Finished last, Sink out) {
+        Choice choice = choice(last.choice());
+        BitSet bare = (BitSet) choice.calls.clone();
+        bare.andNot(choice.withArguments);
+        if (last.reason() == Finish.TOOL_CALLS) {
+            bare.stream().forEach(call -> arguments(last.choice(), call, "{}", out));
+        }
+        List<Part.Reasoning> sealed = choice.reasoning.sealed();
+        if (!sealed.isEmpty()) {
+            String details = ReasoningDetails.of(sealed).toString();
+            delta(
+                    last.choice(),
+                    json -> {
+                        json.writeFieldName(ReasoningDetails.MEMBER);
+                        json.writeRawValue(details);
+                    },
+                    out);
+        }
+        choice(last.choice(), json -> {}, OpenAiWords.finishReason(last.reason()), out);
     }
 
     @Override
@@ -90,7 +111,7 @@ final class PivotEventsToOpenAi implements ReplyWriter {
                         json.writeArrayFieldStart("choices");
                         json.writeEndArray();
                         json.writeFieldName("usage");
-                        json.writeRawValue(OpenAiUsage.write(usage).toString());
+                        json.writeRawValue(OpenAiCounts.write(usage).toString());
                     },
                     out);
         }
@@ -168,28 +189,6 @@ final class PivotEventsToOpenAi implements ReplyWriter {
                     json.writeEndArray();
                 },
                 out);
-    }
-
-    /** Before the reason comes what clients need to go on: arguments that can be parsed, and the seals of the reasoning. */
-    private void finish(ReplyEvent.Finished last, Sink out) {
-        Choice choice = choice(last.choice());
-        BitSet bare = (BitSet) choice.calls.clone();
-        bare.andNot(choice.withArguments);
-        if (last.reason() == Finish.TOOL_CALLS) {
-            bare.stream().forEach(call -> arguments(last.choice(), call, "{}", out));
-        }
-        List<Part.Reasoning> sealed = choice.reasoning.sealed();
-        if (!sealed.isEmpty()) {
-            String details = ReasoningDetails.of(sealed).toString();
-            delta(
-                    last.choice(),
-                    json -> {
-                        json.writeFieldName(ReasoningDetails.MEMBER);
-                        json.writeRawValue(details);
-                    },
-                    out);
-        }
-        choice(last.choice(), json -> {}, OpenAiWords.finishReason(last.reason()), out);
     }
 
     private void delta(int choice, Delta delta, Sink out) {

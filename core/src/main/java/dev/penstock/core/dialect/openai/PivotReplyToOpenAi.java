@@ -30,7 +30,7 @@ final class PivotReplyToOpenAi {
             written.put("finish_reason", OpenAiWords.finishReason(choice.finish()));
         }
         if (reply.usage() != null) {
-            body.set("usage", OpenAiUsage.write(reply.usage()));
+            body.set("usage", OpenAiCounts.write(reply.usage()));
         }
         return Json.bytes(body);
     }

@@ -15,19 +15,24 @@ public sealed interface ReplyEvent {
     /** The upstream has begun; comes at most once, before everything else. */
     record Started(@Nullable String id, @Nullable String model) implements ReplyEvent {}
 
+    /** Something that the answer is made of. */
+    sealed interface Content extends ReplyEvent {
+        int choice();
+    }
+
     /**
      * A piece of the answer.
      *
      * @param logprobs of its tokens, in the shape of the openai dialect
      */
-    record Text(int choice, String piece, @Nullable JsonNode logprobs) implements ReplyEvent {}
+    record Text(int choice, String piece, @Nullable JsonNode logprobs) implements Content {}
 
-    record Declined(int choice, String piece) implements ReplyEvent {}
+    record Declined(int choice, String piece) implements Content {}
 
-    record Reasoning(int choice, String piece) implements ReplyEvent {}
+    record Reasoning(int choice, String piece) implements Content {}
 
     /** The reasoning so far is complete, and this is its seal. Without reasoning before it, the seal stands alone. */
-    record Sealed(int choice, Seal seal) implements ReplyEvent {}
+    record Sealed(int choice, Seal seal) implements Content {}
 
     /**
      * A call begins.
@@ -39,10 +44,10 @@ public sealed interface ReplyEvent {
             int call,
             String id,
             String name,
-            @Nullable Seal seal) implements ReplyEvent {}
+            @Nullable Seal seal) implements Content {}
 
     /** A piece of the arguments' JSON text. Pieces of several calls may interleave. */
-    record ToolArguments(int choice, int call, String piece) implements ReplyEvent {}
+    record ToolArguments(int choice, int call, String piece) implements Content {}
 
     record Finished(int choice, Finish reason, @Nullable String stopSequence) implements ReplyEvent {}
 

@@ -1,5 +1,6 @@
 package dev.penstock.core.dialect.pivot;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,17 @@ public record Thinking(
         }
 
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The effort of this name; null for none. */
+        public static @Nullable Effort of(String word) {
+            for (Effort effort : values()) {
+                if (effort.word().equals(word)) {
+                    return effort;
+                }
+            }
+            return null;
         }
     }
 

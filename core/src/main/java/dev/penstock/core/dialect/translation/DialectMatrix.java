@@ -5,8 +5,10 @@ import dev.penstock.core.dialect.Dialect;
 import dev.penstock.core.dialect.Exchange;
 import dev.penstock.core.dialect.Refusal;
 import dev.penstock.core.dialect.UpstreamModel;
+import dev.penstock.core.dialect.anthropic.AnthropicCallerHalf;
 import dev.penstock.core.dialect.anthropic.AnthropicUpstreamHalf;
 import dev.penstock.core.dialect.openai.OpenAiCallerHalf;
+import dev.penstock.core.dialect.openai.OpenAiUpstreamHalf;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,6 +41,7 @@ public final class DialectMatrix {
     private static CallerHalf callerHalf(Dialect dialect) {
         return switch (dialect) {
             case OPENAI -> new OpenAiCallerHalf();
+            case ANTHROPIC -> new AnthropicCallerHalf();
             default -> throw new UnsupportedOperationException();
         };
     }
@@ -46,6 +49,7 @@ public final class DialectMatrix {
     private static UpstreamHalf upstreamHalf(Dialect dialect) {
         return switch (dialect) {
             case ANTHROPIC -> new AnthropicUpstreamHalf();
+            case OPENAI -> new OpenAiUpstreamHalf();
             default -> throw new UnsupportedOperationException();
         };
     }

@@ -8,8 +8,17 @@ import dev.penstock.core.dialect.pivot.ReplyEvent;
 /** Writes one streamed answer in a caller's dialect; every call leaves the stream at an event border. Confined to one event loop. */
 public interface ReplyWriter {
 
-    /** Writes what an event means to the caller; may hold it back until more is known. Never a {@code Failed} or {@code Ended}. */
-    void write(ReplyEvent event, Sink out);
+    /** The upstream has begun and said who it is. */
+    void started(ReplyEvent.Started event);
+
+    /** Writes a piece of the answer; may hold it back until more is known. */
+    void content(ReplyEvent.Content event, Sink out);
+
+    /** One of the answers has come to its end. */
+    void finished(ReplyEvent.Finished event, Sink out);
+
+    /** What the call has taken so far, for dialects that begin with it. */
+    default void used(TokenUsage usage) {}
 
     /** The answer is whole: writes what was held back, the usage and the end mark. */
     void close(TokenUsage usage, Sink out);

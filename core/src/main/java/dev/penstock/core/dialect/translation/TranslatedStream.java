@@ -134,46 +134,36 @@ final class TranslatedStream implements ReplyStream {
             return;
         }
         switch (event) {
-            case ReplyEvent.Started started -> writer.write(started, out);
-            case ReplyEvent.Alive alive -> writer.write(alive, out);
+            case ReplyEvent.Started started -> writer.started(started);
+            case ReplyEvent.Alive ignored -> out.write(writer.heartbeat());
             case ReplyEvent.Used used -> {
                 reported = used.usage();
-                writer.write(used, out);
+                writer.used(used.usage());
             }
-            case ReplyEvent.Text text -> {
-                output.add(text.piece());
-                content(text.choice(), text, out);
-            }
-            case ReplyEvent.Declined declined -> {
-                output.add(declined.piece());
-                content(declined.choice(), declined, out);
-            }
-            case ReplyEvent.Reasoning reasoning -> {
-                output.add(reasoning.piece());
-                content(reasoning.choice(), reasoning, out);
-            }
-            case ReplyEvent.Sealed sealed -> content(sealed.choice(), sealed, out);
-            case ReplyEvent.ToolStarted tool -> {
-                output.add(tool.name());
-                withTools.set(tool.choice());
-                content(tool.choice(), ids.named(tool), out);
-            }
-            case ReplyEvent.ToolArguments arguments -> {
-                output.add(arguments.piece());
-                content(arguments.choice(), arguments, out);
-            }
+            case ReplyEvent.Content content -> content(content, out);
             case ReplyEvent.Finished last -> choiceEnded(last, out);
             case ReplyEvent.Ended ignored -> endMark(out);
             case ReplyEvent.Failed failed -> fail(failed.problem(), out);
         }
     }
 
-    private void content(int choice, ReplyEvent event, Sink out) {
-        begun.set(choice);
-        if (!ended.get(choice)) {
-            committable = true;
-            writer.write(event, out);
+    private void content(ReplyEvent.Content event, Sink out) {
+        if (ended.get(event.choice())) {
+            return;
         }
+        begun.set(event.choice());
+        switch (event) {
+            case ReplyEvent.Text text -> output.add(text.piece());
+            case ReplyEvent.Declined declined -> output.add(declined.piece());
+            case ReplyEvent.Reasoning reasoning -> output.add(reasoning.piece());
+            case ReplyEvent.ToolArguments arguments -> output.add(arguments.piece());
+            case ReplyEvent.ToolStarted call -> {
+                output.add(call.name());
+                withTools.set(call.choice());
+            }
+            case ReplyEvent.Sealed ignored -> {}
+        }
+        writer.content(event instanceof ReplyEvent.ToolStarted call ? ids.named(call) : event, answer(out));
     }
 
     private void choiceEnded(ReplyEvent.Finished last, Sink out) {
@@ -191,8 +181,15 @@ final class TranslatedStream implements ReplyStream {
         if (last.choice() == 0 || finish == Finish.NONE) {
             finish = reason;
         }
-        committable = true;
-        writer.write(new ReplyEvent.Finished(last.choice(), reason, last.stopSequence()), out);
+        writer.finished(new ReplyEvent.Finished(last.choice(), reason, last.stopSequence()), answer(out));
+    }
+
+    /** Where a part of the answer is written to: from then on there is something a caller has seen. */
+    private Sink answer(Sink out) {
+        return (bytes, from, to) -> {
+            committable = true;
+            out.write(bytes, from, to);
+        };
     }
 
     private void endMark(Sink out) {
@@ -209,7 +206,7 @@ final class TranslatedStream implements ReplyStream {
 
     private void finish(Sink out) {
         finished = true;
-        writer.close(usage(), out);
+        writer.close(usage(), answer(out));
     }
 
     private boolean everyChoiceEnded() {

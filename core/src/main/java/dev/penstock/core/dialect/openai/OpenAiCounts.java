@@ -8,8 +8,8 @@ import dev.penstock.core.dialect.translation.Counts;
 import org.jspecify.annotations.Nullable;
 
 /** The counts of this dialect, where cached tokens are within the prompt and reasoning is within the completion. */
-final class OpenAiUsage {
-    private OpenAiUsage() {}
+final class OpenAiCounts {
+    private OpenAiCounts() {}
 
     /** Reads a report; null for none, and for what cannot be. */
     static @Nullable TokenUsage read(JsonNode usage) {
