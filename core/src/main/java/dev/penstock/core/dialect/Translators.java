@@ -18,6 +18,10 @@ public interface Translators {
      */
     Exchange.WholeReply.@Nullable Answer ownAnswer(Call call, UpstreamModel upstream) throws Refusal;
 
-    /** Starts one attempt. @throws Refusal where the upstream cannot carry a member of the request that matters */
+    /**
+     * Starts one attempt.
+     *
+     * @throws Refusal where the upstream cannot carry a member of the request that matters
+     */
     Exchange exchange(Call call, UpstreamModel upstream) throws Refusal;
 }

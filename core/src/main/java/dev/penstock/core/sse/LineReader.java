@@ -19,7 +19,9 @@ public final class LineReader {
         void line(byte[] bytes, int from, int to) throws EventTooLarge;
     }
 
-    /** @param maxLine in bytes */
+    /**
+     * @param maxLine in bytes
+     */
     public LineReader(int maxLine) {
         this.maxLine = maxLine;
     }

@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 
 /** A problem in the words of this dialect: one text. */
 final class OllamaProblem {
+    /** The media type of a stream. */
+    static final String LINES = "application/x-ndjson";
+
     /**
      * What keeps a connection open: a blank before the next line. An empty line would not do, since some clients take it for
      * JSON that is broken.

@@ -117,6 +117,11 @@ final class OllamaReading implements Reading {
     }
 
     @Override
+    public String contentType() {
+        return OllamaProblem.LINES;
+    }
+
+    @Override
     public byte[] heartbeat() {
         return OllamaProblem.HEARTBEAT.clone();
     }

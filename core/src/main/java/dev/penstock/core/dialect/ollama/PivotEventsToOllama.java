@@ -67,6 +67,11 @@ final class PivotEventsToOllama implements ReplyWriter {
     }
 
     @Override
+    public String contentType() {
+        return OllamaProblem.LINES;
+    }
+
+    @Override
     public byte[] heartbeat() {
         return OllamaProblem.HEARTBEAT.clone();
     }

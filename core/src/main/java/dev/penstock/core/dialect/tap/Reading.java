@@ -54,4 +54,9 @@ public interface Reading {
     byte[] failure(Problem problem);
 
     byte[] heartbeat();
+
+    /** The media type of the stream. */
+    default String contentType() {
+        return "text/event-stream; charset=utf-8";
+    }
 }

@@ -224,6 +224,11 @@ public final class StreamTap implements ReplyStream {
     }
 
     @Override
+    public String contentType() {
+        return reading.contentType();
+    }
+
+    @Override
     public byte[] heartbeat() {
         return reading.heartbeat();
     }

@@ -26,6 +26,7 @@ import dev.penstock.core.dialect.ollama.OllamaPassthrough;
 import dev.penstock.core.dialect.ollama.OllamaUpstreamHalf;
 import dev.penstock.core.dialect.openai.OpenAi;
 import dev.penstock.core.dialect.openai.OpenAiCallerHalf;
+import dev.penstock.core.dialect.openai.OpenAiPassthrough;
 import dev.penstock.core.dialect.openai.OpenAiUpstreamHalf;
 import dev.penstock.core.dialect.openai.StreamLimits;
 import java.time.Instant;
@@ -102,7 +103,7 @@ public final class DialectMatrix implements Translators {
 
     private Exchange passthrough(Call call, UpstreamModel upstream) throws Refusal {
         return switch (call.dialect()) {
-            case OPENAI -> OpenAi.exchange(call, upstream);
+            case OPENAI -> new OpenAiPassthrough(call, upstream, limits);
             case ANTHROPIC -> new AnthropicPassthrough(call, upstream, limits);
             case OLLAMA -> new OllamaPassthrough(call, upstream, limits);
             case GEMINI -> throw nobodySpeaks(call.dialect());

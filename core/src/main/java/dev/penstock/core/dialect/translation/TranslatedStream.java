@@ -130,6 +130,11 @@ final class TranslatedStream implements ReplyStream {
     }
 
     @Override
+    public String contentType() {
+        return writer.contentType();
+    }
+
+    @Override
     public byte[] heartbeat() {
         return writer.heartbeat();
     }
