@@ -1,0 +1,50 @@
+package dev.penstock.core.dialect.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.core.dialect.Problem;
+import dev.penstock.core.dialect.UpstreamDialect;
+import dev.penstock.core.dialect.translation.Failures;
+import dev.penstock.core.dialect.translation.Replies;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** How upstreams of this dialect say that something went wrong. Shared between threads. */
+public final class AnthropicFailures implements UpstreamDialect {
+
+    @Override
+    public Problem problem(int status, Function<String, @Nullable String> header, byte[] body) {
+        ObjectNode answer = Replies.objectOrNull(body);
+        return problem(status, answer, Failures.wait(header));
+    }
+
+    /** An error after a success had begun; its type tells the status it would have had. */
+    static Problem inBand(ObjectNode event) {
+        return problem(status(event.path("error").path("type").asText()), event, null);
+    }
+
+    private static Problem problem(int status, @Nullable ObjectNode answer, @Nullable Duration wait) {
+        if (answer == null) {
+            return Failures.of(status, null, null, null, wait);
+        }
+        JsonNode error = answer.path("error");
+        return Failures.of(status, Replies.text(error, "message"), Replies.text(error, "type"), null, wait);
+    }
+
+    private static int status(String type) {
+        return switch (type) {
+            case "invalid_request_error" -> 400;
+            case "authentication_error" -> 401;
+            case "billing_error" -> 402;
+            case "permission_error" -> 403;
+            case "not_found_error" -> 404;
+            case "conflict_error" -> 409;
+            case "request_too_large" -> 413;
+            case "rate_limit_error" -> 429;
+            case "timeout_error" -> 504;
+            case "overloaded_error" -> 529;
+            default -> 500;
+        };
+    }
+}

@@ -1,0 +1,84 @@
+package dev.penstock.core.dialect.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * The one JSON mapper of the translators. Numbers keep every digit they came with, since arguments of tools pass through;
+ * nesting is limited, the length of a text is not, since images travel as texts and the body's size is limited elsewhere.
+ */
+public final class Json {
+    /** Deeper than any schema we have seen, shallow enough that no tree overflows the stack when it is written. */
+    private static final int DEPTH_MAX = 500;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEPTH_MAX)
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private Json() {}
+
+    public static JsonNode read(byte[] bytes) throws JsonProcessingException {
+        return read(bytes, 0, bytes.length);
+    }
+
+    /** Reads one JSON value that fills the whole slice. */
+    public static JsonNode read(byte[] bytes, int from, int to) throws JsonProcessingException {
+        try {
+            JsonNode node = MAPPER.readTree(bytes, from, to - from);
+            if (node.isMissingNode()) {
+                throw new JsonEOFException(null, null, "nothing (expected: JSON)");
+            }
+            return node;
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot happen: the bytes are in memory", e);
+        }
+    }
+
+    public static JsonNode read(String text) throws JsonProcessingException {
+        JsonNode node = MAPPER.readTree(text);
+        if (node.isMissingNode()) {
+            throw new JsonEOFException(null, null, "nothing (expected: JSON)");
+        }
+        return node;
+    }
+
+    public static byte[] bytes(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("cannot happen: a tree is always writable", e);
+        }
+    }
+
+    public static JsonFactory factory() {
+        return MAPPER.getFactory();
+    }
+
+    public static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    public static ArrayNode array() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
+}

@@ -1,0 +1,174 @@
+package dev.penstock.core.dialect.ollama;
+
+import dev.penstock.core.dialect.Refusal;
+import dev.penstock.core.dialect.pivot.Feature;
+import dev.penstock.core.dialect.pivot.Members;
+import dev.penstock.core.dialect.pivot.Message;
+import dev.penstock.core.dialect.pivot.Message.Role;
+import dev.penstock.core.dialect.pivot.Part;
+import dev.penstock.core.dialect.translation.SealedId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the conversation of a request of this dialect. Calls often have no id here, and results tell the tool's name at best:
+ * a call without an id gets one by its place, and a result belongs to the first call that waits for one by this name.
+ */
+final class OllamaMessagesToPivot {
+    private final Deque<Part.ToolCall> waiting = new ArrayDeque<>();
+    private int calls;
+
+    private OllamaMessagesToPivot() {}
+
+    static List<Message> chat(Members body) throws Refusal {
+        OllamaMessagesToPivot reader = new OllamaMessagesToPivot();
+        List<Message> messages = new ArrayList<>();
+        for (Members message : body.objects("messages")) {
+            messages.add(reader.message(message));
+        }
+        if (messages.isEmpty()) {
+            throw body.refusal("messages", "none", "at least one");
+        }
+        return messages;
+    }
+
+    /** One prompt, with instructions before it and images beside it. */
+    static List<Message> prompt(Members body) throws Refusal {
+        if (body.text("suffix") != null) {
+            body.note(Feature.FILL_IN, "suffix");
+        }
+        List<Message> messages = new ArrayList<>();
+        String system = body.text("system", Feature.SYSTEM);
+        if (system != null && !system.isEmpty()) {
+            messages.add(Message.of(Role.SYSTEM, new Part.Text(system)));
+        }
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Part.Text(body.needText("prompt")));
+        images(body, parts);
+        messages.add(new Message(Role.USER, parts));
+        return messages;
+    }
+
+    private Message message(Members message) throws Refusal {
+        String role = message.needText("role");
+        return switch (role) {
+            case "system" -> {
+                message.note(Feature.SYSTEM, "role");
+                yield new Message(Role.SYSTEM, said(message));
+            }
+            case "user" -> new Message(Role.USER, said(message));
+            case "assistant" -> new Message(Role.ASSISTANT, assistant(message));
+            case "tool" -> Message.of(Role.USER, result(message));
+            default -> throw message.refusal("role", role, "system, user, assistant or tool");
+        };
+    }
+
+    private static List<Part> said(Members message) throws Refusal {
+        List<Part> parts = new ArrayList<>();
+        String content = message.text("content");
+        if (content != null && !content.isEmpty()) {
+            parts.add(new Part.Text(content));
+        }
+        images(message, parts);
+        return parts;
+    }
+
+    private static void images(Members holder, List<Part> parts) throws Refusal {
+        int i = 0;
+        for (String base64 : holder.texts("images")) {
+            holder.note(Feature.IMAGE_DATA, "images");
+            parts.add(new Part.Media(
+                    Part.Media.Kind.IMAGE,
+                    new Part.Media.Source.Inline(base64),
+                    ImageType.of(base64),
+                    null,
+                    holder.path("images") + "[" + i + "]"));
+            i++;
+        }
+    }
+
+    private List<Part> assistant(Members message) throws Refusal {
+        waiting.clear();
+        List<Part> said = said(message);
+        List<Part> made = new ArrayList<>();
+        List<Part> reasoning = new ArrayList<>();
+        for (Members call : message.objects("tool_calls")) {
+            call.any("type");
+            Members function = call.needObject("function");
+            function.any("index");
+            SealedId id = SealedId.parse(id(call));
+            if (id.keepsake() != null) {
+                reasoning.addAll(id.keepsake().reasoning());
+            }
+            Part.ToolCall part = new Part.ToolCall(
+                    id.id(),
+                    function.needText("name"),
+                    arguments(function),
+                    id.keepsake() == null ? null : id.keepsake().seal());
+            waiting.add(part);
+            made.add(part);
+        }
+        String thinking = message.text("thinking");
+        if (thinking != null && !thinking.isEmpty()) {
+            message.note(Feature.REASONING_TEXT, "thinking");
+            if (reasoning.isEmpty()) {
+                reasoning.add(new Part.Reasoning(thinking, null));
+            }
+        }
+        List<Part> parts = new ArrayList<>(reasoning);
+        parts.addAll(said);
+        parts.addAll(made);
+        return parts;
+    }
+
+    private String id(Members call) throws Refusal {
+        String id = call.text("id");
+        return id == null || id.isEmpty() ? "call_" + calls++ : id;
+    }
+
+    private static String arguments(Members function) throws Refusal {
+        var arguments = function.any("arguments");
+        if (arguments == null) {
+            return "{}";
+        }
+        if (!arguments.isObject() && !arguments.isTextual()) {
+            throw function.wrong("arguments", arguments, "an object");
+        }
+        return arguments.isTextual() ? arguments.textValue() : arguments.toString();
+    }
+
+    private Part result(Members message) throws Refusal {
+        String id = message.text("tool_call_id");
+        String name = message.text("tool_name");
+        if (name == null) {
+            // The name of the member before there was one of its own.
+            name = message.text("name");
+        }
+        List<Part> content = said(message);
+        if (content.stream().anyMatch(Part.Media.class::isInstance)) {
+            message.note(Feature.TOOL_RESULT_MEDIA, "images");
+        }
+        Part.ToolCall call = take(id == null ? null : SealedId.parse(id).id(), name);
+        if (call == null) {
+            throw message.refusal(
+                    "role", "a tool's result that no call waits for", "an assistant's tool_calls before it");
+        }
+        return new Part.ToolResult(call.id(), call.name(), content, false);
+    }
+
+    private Part.@Nullable ToolCall take(@Nullable String id, @Nullable String name) {
+        for (Iterator<Part.ToolCall> calling = waiting.iterator(); calling.hasNext(); ) {
+            Part.ToolCall call = calling.next();
+            boolean mine = id != null ? id.equals(call.id()) : name == null || name.equals(call.name());
+            if (mine) {
+                calling.remove();
+                return call;
+            }
+        }
+        return waiting.poll();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.penstock.core.dialect.pivot;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How the next token is drawn and where the model stops; null where the caller left it to the model. */
+public record Sampling(
+        @Nullable Double temperature,
+        @Nullable Double topP,
+        @Nullable Long topK,
+        @Nullable Double minP,
+        @Nullable Double frequencyPenalty,
+        @Nullable Double presencePenalty,
+        @Nullable Double repeatPenalty,
+        @Nullable Long seed,
+        List<String> stop,
+        @Nullable ObjectNode logitBias) {
+    /** Everything left to the model. */
+    public static final Sampling UNSAID = new Sampling(null, null, null, null, null, null, null, null, List.of(), null);
+
+    public Sampling {
+        stop = List.copyOf(stop);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.penstock.core.dialect.translation;
+
+import dev.penstock.core.dialect.Exchange;
+import dev.penstock.core.dialect.Finish;
+import dev.penstock.core.dialect.Problem;
+import dev.penstock.core.dialect.Refusal;
+import dev.penstock.core.dialect.ReplyStream;
+import dev.penstock.core.dialect.TokenUsage;
+import dev.penstock.core.dialect.UpstreamModel;
+import dev.penstock.core.dialect.UpstreamRequest;
+import dev.penstock.core.dialect.openai.StreamLimits;
+import dev.penstock.core.dialect.pivot.ChatReply;
+import dev.penstock.core.dialect.pivot.ChatRequest;
+import dev.penstock.core.dialect.pivot.Part;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One attempt of a chat whose caller and upstream speak different dialects. */
+final class ChatTranslation implements Exchange {
+    private final CallerHalf caller;
+    private final UpstreamHalf upstream;
+    private final Envelope envelope;
+    private final StreamLimits limits;
+    private final ChatRequest chat;
+    private final Fit fit;
+    private final UpstreamRequest request;
+
+    ChatTranslation(
+            CallerHalf caller, UpstreamHalf upstream, UpstreamModel model, Envelope envelope, StreamLimits limits)
+            throws Refusal {
+        this.caller = caller;
+        this.upstream = upstream;
+        this.envelope = envelope;
+        this.limits = limits;
+        this.chat = caller.chat(envelope.call());
+        this.fit = Fit.of(chat.uses(), model.variant());
+        this.request = upstream.chat(chat, model, fit);
+    }
+
+    @Override
+    public UpstreamRequest request() {
+        return request;
+    }
+
+    @Override
+    public List<String> dropped() {
+        return fit.dropped();
+    }
+
+    @Override
+    public WholeReply whole(byte[] body) {
+        ChatReply reply;
+        try {
+            reply = settled(new ToolCallIds(envelope.id()).named(upstream.chatReply(body)));
+        } catch (BrokenReply e) {
+            return new WholeReply.Failed(e.problem());
+        }
+        if (reply.choices().isEmpty()) {
+            return new WholeReply.Failed(Problem.of(
+                    Problem.Kind.UPSTREAM_EMPTY, "upstream's reply: no answer in it (expected: at least one)"));
+        }
+        TokenUsage usage = usage(reply);
+        ChatReply told = new ChatReply(reply.id(), reply.model(), reply.choices(), usage);
+        return new WholeReply.Answer(
+                caller.chatReply(told, envelope),
+                usage,
+                reply.choices().getFirst().finish());
+    }
+
+    @Override
+    public ReplyStream stream() {
+        return new TranslatedStream(
+                upstream.chatStream(limits.eventBytes()),
+                caller.chatStream(envelope),
+                new ToolCallIds(envelope.id()),
+                () -> RoughTokens.of(chat),
+                limits);
+    }
+
+    /** Some dialects say stop where a tool is called, or nothing at all. */
+    private static ChatReply settled(ChatReply reply) {
+        List<ChatReply.Choice> choices = new ArrayList<>();
+        for (ChatReply.Choice choice : reply.choices()) {
+            Finish finish = choice.finish();
+            if (finish == Finish.STOP || finish == Finish.NONE) {
+                boolean tools = choice.parts().stream().anyMatch(Part.ToolCall.class::isInstance);
+                finish = tools ? Finish.TOOL_CALLS : Finish.STOP;
+            }
+            choices.add(new ChatReply.Choice(choice.parts(), finish, choice.stopSequence(), choice.logprobs()));
+        }
+        return new ChatReply(reply.id(), reply.model(), choices, reply.usage());
+    }
+
+    private TokenUsage usage(ChatReply reply) {
+        if (reply.usage() == null) {
+            RoughTokens output = new RoughTokens();
+            reply.choices().forEach(choice -> choice.parts().forEach(part -> RoughTokens.add(part, output)));
+            return TokenUsage.estimated(RoughTokens.of(chat), output.tokens());
+        }
+        return Counts.withInput(reply.usage(), () -> RoughTokens.of(chat));
+    }
+}
