@@ -144,8 +144,9 @@ class FaultMatrixTest {
                 .distinct()
                 .toList();
 
-        assertThat(rows).containsExactlyInAnyOrderElementsOf(
-                Arrays.stream(Fault.values()).map(Fault::word).toList());
+        assertThat(rows)
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Fault.values()).map(Fault::word).toList());
     }
 
     private static String outcome(String prompt, boolean stream) throws Exception {
@@ -183,12 +184,13 @@ class FaultMatrixTest {
         String text = answer.text().replace("\uFEFF", "").replace("\r\n", "\n").replace('\r', '\n');
         assertThat(text).endsWith(DONE).containsOnlyOnce("[DONE]");
         StringJoiner ends = new StringJoiner(", ");
-        for (String event : text.split("\n\n", -1)) {
+        for (String event : text.strip().split("\n\n", -1)) {
             if (event.startsWith("data: {\"error\"")) {
                 assertThat(text).endsWith(event + "\n\n" + DONE);
                 ends.add("broken " + record.path("error_type").asText());
             } else if (event.startsWith("data: {")) {
-                JsonNode choice = JSON.readTree(event.substring(6)).path("choices").path(0);
+                JsonNode choice =
+                        JSON.readTree(event.substring(6)).path("choices").path(0);
                 Optional.ofNullable(choice.path("finish_reason").textValue()).ifPresent(ends::add);
             } else {
                 assertThat(event).matches("(?s)data: \\[DONE]|:.*");
