@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyIntake extends Watch {
     private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
+    private static final AsciiString CONTENT_ENCODING = AsciiString.cached("content-encoding");
     private static final AsciiString EXPECT = AsciiString.cached("expect");
 
     /** Senders may be this slow to begin, whatever the least rate. */
@@ -68,11 +69,16 @@ final class BodyIntake extends Watch {
         request.exceptionHandler(broken -> sweeper.remove(intake));
         String length = request.getHeader(CONTENT_LENGTH);
         sweeper.add(intake);
+        String coding = request.getHeader(CONTENT_ENCODING);
+        if (coding != null && !"identity".equalsIgnoreCase(coding)) {
+            intake.refuse(packed());
+            return;
+        }
         if (length != null && length.length() < 19 && Long.parseLong(length) > bytesMax) {
             intake.refuse(intake.tooLarge());
             return;
         }
-        if (request.getHeader(EXPECT) != null) {
+        if ("100-continue".equalsIgnoreCase(request.getHeader(EXPECT))) {
             request.response().writeContinue();
         }
     }
@@ -129,6 +135,17 @@ final class BodyIntake extends Watch {
     private Problem tooLarge() {
         return Problem.of(
                 Problem.Kind.TOO_LARGE, "The request body is over " + bytesMax + " bytes.", null, "request_too_large");
+    }
+
+    private static Problem packed() {
+        return new Problem(
+                Problem.Kind.INVALID_REQUEST,
+                415,
+                "The request body is compressed (expected: no content-encoding).",
+                null,
+                "unsupported_content_encoding",
+                null,
+                null);
     }
 
     private void refuse(Problem problem) {
