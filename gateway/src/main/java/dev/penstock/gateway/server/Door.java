@@ -93,8 +93,7 @@ final class Door {
         BodyIntake.read(
                 request,
                 sweeper,
-                parts.bodyBytesMax(),
-                parts.bodyBytesPerSecondMin(),
+                parts.bodies(),
                 body -> pipeline.accept(answer, dialect, operation, caller.get(), body, arrivedAt),
                 problem ->
                         pipeline.refuse(answer, operation, caller.get().name(), Optional.empty(), problem, arrivedAt));
