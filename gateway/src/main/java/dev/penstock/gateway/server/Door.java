@@ -125,7 +125,7 @@ final class Door {
     }
 
     private void body(HttpServerRequest request, Consumer<byte[]> whole, Consumer<Problem> refused) {
-        BodyIntake.read(request, sweeper, parts.bodyBytesMax(), parts.bodyBytesPerSecondMin(), whole, refused);
+        BodyIntake.read(request, sweeper, parts.bodies(), whole, refused);
     }
 
     // Who calls, and in which words.

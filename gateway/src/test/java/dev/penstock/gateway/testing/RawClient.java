@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -130,9 +131,18 @@ public final class RawClient implements AutoCloseable {
         return seen.toString(UTF_8);
     }
 
-    /** Whether the gateway has closed the connection and sent nothing more. */
+    /** Whether the gateway closes the connection and sends nothing more. */
     public boolean atEnd() throws IOException {
         return in.read() < 0;
+    }
+
+    /** The same for a client that was still sending, which may see the end as a reset. */
+    public boolean hasEnded() throws IOException {
+        try {
+            return atEnd();
+        } catch (SocketException reset) {
+            return true;
+        }
     }
 
     private String line() throws IOException {
