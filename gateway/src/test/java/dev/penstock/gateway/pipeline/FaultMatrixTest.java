@@ -144,8 +144,9 @@ class FaultMatrixTest {
                 .distinct()
                 .toList();
 
-        assertThat(rows).containsExactlyInAnyOrderElementsOf(
-                Arrays.stream(Fault.values()).map(Fault::word).toList());
+        assertThat(rows)
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Fault.values()).map(Fault::word).toList());
     }
 
     private static String outcome(String prompt, boolean stream) throws Exception {
@@ -188,7 +189,8 @@ class FaultMatrixTest {
                 assertThat(text).endsWith(event + "\n\n" + DONE);
                 ends.add("broken " + record.path("error_type").asText());
             } else if (event.startsWith("data: {")) {
-                JsonNode choice = JSON.readTree(event.substring(6)).path("choices").path(0);
+                JsonNode choice =
+                        JSON.readTree(event.substring(6)).path("choices").path(0);
                 Optional.ofNullable(choice.path("finish_reason").textValue()).ifPresent(ends::add);
             } else {
                 assertThat(event).matches("(?s)data: \\[DONE]|:.*");
