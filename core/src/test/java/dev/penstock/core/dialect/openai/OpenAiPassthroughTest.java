@@ -76,6 +76,16 @@ class OpenAiPassthroughTest {
     }
 
     @Test
+    void azure_getsItsApiVersionInTheQuery() throws Refusal {
+        Variant azure = new Variant(
+                Dialect.OPENAI, LimitField.AS_SENT, true, Variant.Credential.API_KEY, "2024-10-21", "", true);
+        assertThat(exchange(Operation.CHAT, "{\"model\":\"m\",\"messages\":[]}", azure)
+                        .request()
+                        .path())
+                .isEqualTo("/chat/completions?api-version=2024-10-21");
+    }
+
+    @Test
     void callWithoutPlaces_isScannedAgain() {
         byte[] body = "{\"model\":\"m\",\"messages\":[]}".getBytes(UTF_8);
         Call call = new Call(Dialect.OPENAI, Operation.CHAT, "m", false, false, OptionalLong.empty(), body);
