@@ -21,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -126,7 +127,7 @@ class OpenAiPassthroughTest {
                 .isEqualTo(FinishReason.read(json.at("/choices/0/finish_reason").asText()));
         int end = new String(body, UTF_8).stripTrailing().getBytes(UTF_8).length;
         for (int length = 0; length < end; length++) {
-            assertThat(chat().whole(java.util.Arrays.copyOf(body, length))).isInstanceOf(WholeReply.Failed.class);
+            assertThat(chat().whole(Arrays.copyOf(body, length))).isInstanceOf(WholeReply.Failed.class);
         }
     }
 
