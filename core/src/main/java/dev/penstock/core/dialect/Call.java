@@ -1,6 +1,8 @@
 package dev.penstock.core.dialect;
 
+import dev.penstock.core.json.ObjectScanner;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a caller asked for, read once at the door.
@@ -12,6 +14,8 @@ import java.util.OptionalLong;
  *     stream_options.include_usage}); dialects that always send usage say true
  * @param maxOutputTokens the caller's own limit, in tokens, where one was set
  * @param body the JSON as it came, in UTF-8; shared, never changed
+ * @param members where the members stand in the body that the dialect acts on, so that they are looked for only once; null
+ *     where the dialect's reader keeps no places
  */
 public record Call(
         Dialect dialect,
@@ -20,4 +24,17 @@ public record Call(
         boolean stream,
         boolean usageEvent,
         OptionalLong maxOutputTokens,
-        byte[] body) {}
+        byte[] body,
+        @Nullable ObjectScanner members) {
+
+    public Call(
+            Dialect dialect,
+            Operation operation,
+            String model,
+            boolean stream,
+            boolean usageEvent,
+            OptionalLong maxOutputTokens,
+            byte[] body) {
+        this(dialect, operation, model, stream, usageEvent, maxOutputTokens, body, null);
+    }
+}

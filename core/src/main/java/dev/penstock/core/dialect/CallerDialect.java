@@ -5,7 +5,11 @@ import java.util.List;
 /** What a caller may send in one dialect, and how answers that are ours look in it. Shared between threads. */
 public interface CallerDialect {
 
-    /** Reads a request body. @throws Refusal with what is wrong and what was expected */
+    /**
+     * Reads a request body.
+     *
+     * @throws Refusal with what is wrong and what was expected
+     */
     Call read(Operation operation, byte[] body) throws Refusal;
 
     /** The body of an error answer. */

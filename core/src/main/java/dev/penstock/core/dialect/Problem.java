@@ -95,6 +95,10 @@ public record Problem(
         return of(Kind.INVALID_REQUEST, message, param, null);
     }
 
+    public Problem withMessage(String other) {
+        return new Problem(kind, status, other, param, code, upstreamType, retryAfter);
+    }
+
     public Problem withRetryAfter(Duration wait) {
         return new Problem(kind, status, message, param, code, upstreamType, wait);
     }

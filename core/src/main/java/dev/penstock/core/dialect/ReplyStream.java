@@ -48,4 +48,9 @@ public interface ReplyStream {
 
     /** A comment or ping that keeps idle connections open and that every client of this dialect skips. */
     byte[] heartbeat();
+
+    /** The media type of what is written. */
+    default String contentType() {
+        return "text/event-stream; charset=utf-8";
+    }
 }

@@ -7,6 +7,10 @@ public interface Translators {
 
     UpstreamDialect upstream(Dialect dialect);
 
-    /** Starts one attempt. @throws Refusal where the upstream cannot carry a member of the request that matters */
+    /**
+     * Starts one attempt.
+     *
+     * @throws Refusal where the upstream cannot carry a member of the request that matters
+     */
     Exchange exchange(Call call, UpstreamModel upstream) throws Refusal;
 }

@@ -7,8 +7,6 @@ import java.util.Arrays;
  * is given as a slice of it; only an unfinished last line is copied. A byte order mark at the very start is skipped.
  */
 public final class LineReader {
-    private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
     private final int maxLine;
     private byte[] tail = new byte[0];
     private int tailLength;
@@ -21,7 +19,9 @@ public final class LineReader {
         void line(byte[] bytes, int from, int to) throws EventTooLarge;
     }
 
-    /** @param maxLine in bytes */
+    /**
+     * @param maxLine in bytes
+     */
     public LineReader(int maxLine) {
         this.maxLine = maxLine;
     }
@@ -74,7 +74,7 @@ public final class LineReader {
         }
         if (start) {
             start = false;
-            lineFrom += startsWithBom(line, lineFrom, lineTo) ? BOM.length : 0;
+            lineFrom = ByteOrderMark.skip(line, lineFrom, lineTo);
         }
         out.line(line, lineFrom, lineTo);
     }
@@ -92,9 +92,5 @@ public final class LineReader {
         }
         System.arraycopy(chunk, from, tail, tailLength, more);
         tailLength += more;
-    }
-
-    private static boolean startsWithBom(byte[] line, int from, int to) {
-        return to - from >= BOM.length && Arrays.equals(line, from, from + BOM.length, BOM, 0, BOM.length);
     }
 }

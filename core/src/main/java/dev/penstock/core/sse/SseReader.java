@@ -21,7 +21,9 @@ public final class SseReader {
     private boolean hasData;
     private int eventBytes;
 
-    /** @param maxEvent in bytes, field names and line ends included */
+    /**
+     * @param maxEvent in bytes, field names and line ends included
+     */
     public SseReader(int maxEvent) {
         this.maxEvent = maxEvent;
         this.lines = new LineReader(maxEvent);

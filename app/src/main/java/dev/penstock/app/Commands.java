@@ -1,0 +1,33 @@
+package dev.penstock.app;
+
+import dev.penstock.gateway.settings.BadSettings;
+import dev.penstock.simulator.SimulatorMain;
+
+/** What the process can be asked to do. */
+final class Commands {
+    /** The process goes on after the command has returned. */
+    static final int STAYS = -1;
+
+    private Commands() {}
+
+    /**
+     * Runs a command.
+     *
+     * @return the exit code, or {@link #STAYS}
+     */
+    static int run(String command, String... arguments) throws BadSettings, UnknownCommand, CannotStart {
+        return switch (command) {
+            case "run" -> RunCommand.run();
+            case "train" -> TrainCommand.run();
+            case "simulator" -> {
+                SimulatorMain.main(arguments);
+                yield STAYS;
+            }
+            case "version" -> {
+                System.out.println("Penstock " + Version.NUMBER + " (Java " + Runtime.version() + ")");
+                yield 0;
+            }
+            default -> throw new UnknownCommand(command);
+        };
+    }
+}

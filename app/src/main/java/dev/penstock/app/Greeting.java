@@ -1,0 +1,55 @@
+package dev.penstock.app;
+
+import dev.penstock.gateway.settings.ServedProvider;
+import dev.penstock.gateway.settings.Settings;
+import java.util.stream.Collectors;
+
+/** What a user reads when the gateway has started. */
+final class Greeting {
+    private Greeting() {}
+
+    static String trial(String address) {
+        return """
+
+                Penstock %s is ready at %s
+
+                  TRIAL MODE: no provider key is set, so a simulator inside this process answers every call.
+                  试用模式：未设置任何提供商密钥，所有回答均来自内置模拟器。
+                  Set DEEPSEEK_API_KEY, OPENAI_API_KEY, SILICONFLOW_API_KEY or OLLAMA_BASE_URL and start again.
+
+                Try it:
+
+                %s
+                """.formatted(Version.NUMBER, address, curl(address, "deepseek-chat"));
+    }
+
+    static String live(String address, Settings settings) {
+        String providers = settings.providers().served().stream()
+                .map(served -> served.provider().name())
+                .collect(Collectors.joining(", "));
+        return """
+
+                Penstock %s is ready at %s, serving %s
+
+                Try it:
+
+                %s
+                """.formatted(Version.NUMBER, address, providers, curl(address, firstModel(settings)));
+    }
+
+    private static String firstModel(Settings settings) {
+        return settings.providers().served().stream()
+                .map(ServedProvider::provider)
+                .flatMap(provider -> provider.models().stream())
+                .map(model -> model.id())
+                .findFirst()
+                .orElse("MODEL");
+    }
+
+    private static String curl(String address, String model) {
+        return """
+                  curl %s/v1/chat/completions \\
+                    -H 'content-type: application/json' \\
+                    -d '{"model":"%s","messages":[{"role":"user","content":"Hello"}]}'""".formatted(address, model);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.penstock.app;
+
+import dev.penstock.core.dialect.Translators;
+import dev.penstock.core.dialect.openai.OpenAiTranslators;
+import dev.penstock.core.dialect.openai.StreamLimits;
+import dev.penstock.gateway.Penstock;
+import dev.penstock.gateway.settings.BadSettings;
+import dev.penstock.gateway.settings.ServedProvider;
+import dev.penstock.gateway.settings.Settings;
+import dev.penstock.simulator.Simulator;
+import dev.penstock.simulator.SimulatorSettings;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/** The gateway of this process, with the simulator behind it where no provider is set up. */
+final class RunningGateway {
+    private final Vertx vertx;
+    private final Penstock penstock;
+    private final Optional<Simulator> simulator;
+
+    private RunningGateway(Vertx vertx, Penstock penstock, Optional<Simulator> simulator) {
+        this.vertx = vertx;
+        this.penstock = penstock;
+        this.simulator = simulator;
+    }
+
+    /**
+     * Starts everything.
+     *
+     * @throws CannotStart with a reason that the operator can mend
+     */
+    static RunningGateway start(Settings settings) throws CannotStart, BadSettings {
+        Vertx vertx = vertx(settings);
+        try {
+            Optional<Simulator> simulator = Optional.empty();
+            List<ServedProvider> served = settings.providers().served();
+            if (settings.trial()) {
+                Simulator standIn = Simulator.start(
+                                vertx, SimulatorSettings.defaults().withTrialText(TrialProvider.TEXT))
+                        .await();
+                simulator = Optional.of(standIn);
+                served = List.of(TrialProvider.at(standIn.port(), settings));
+            }
+            Penstock penstock = Penstock.start(
+                            vertx, settings, served, settings.trial(), translators(settings), Version.NUMBER)
+                    .await();
+            return new RunningGateway(vertx, penstock, simulator);
+        } catch (IOException | CompletionException failure) {
+            vertx.close();
+            throw new CannotStart(reason(failure, settings));
+        } catch (BadSettings | RuntimeException failure) {
+            vertx.close();
+            throw failure;
+        }
+    }
+
+    private static Translators translators(Settings settings) {
+        StreamLimits limits = new StreamLimits(
+                settings.upstream().eventBytesMax(),
+                settings.upstream().streamEventsMax(),
+                settings.upstream().streamBytesMax());
+        return new OpenAiTranslators(InstantSource.system(), limits);
+    }
+
+    private static Vertx vertx(Settings settings) {
+        int loops = settings.server().eventLoops() == 0
+                ? Runtime.getRuntime().availableProcessors()
+                : settings.server().eventLoops();
+        return Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(loops)
+                .setWorkerPoolSize(4)
+                .setInternalBlockingPoolSize(4)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    }
+
+    private static String reason(Throwable failure, Settings settings) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        if (cause instanceof java.net.BindException) {
+            return "cannot listen on " + settings.server().host() + ":"
+                    + settings.server().port() + ": " + cause.getMessage() + " (set PORT to a free one)";
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    int port() {
+        return penstock.port();
+    }
+
+    /** Takes no more calls and returns when nothing runs any more. */
+    void stop(Duration preStop) {
+        penstock.stop(preStop).await();
+        simulator.ifPresent(standIn -> standIn.close().await());
+        vertx.close().await();
+    }
+
+    /** Ends the running calls now. */
+    void cutOff() {
+        penstock.cutOff();
+    }
+}

@@ -1,0 +1,5 @@
+/** The table and the results folder. */
+@NullMarked
+package dev.penstock.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.penstock.benchmarks.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.penstock.benchmarks.machine;
+
+import org.jspecify.annotations.NullMarked;

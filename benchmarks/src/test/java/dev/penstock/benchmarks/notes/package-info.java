@@ -1,0 +1,4 @@
+@NullMarked
+package dev.penstock.benchmarks.notes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.penstock.benchmarks.process;
+
+import org.jspecify.annotations.NullMarked;

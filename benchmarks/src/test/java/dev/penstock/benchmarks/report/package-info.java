@@ -1,0 +1,4 @@
+@NullMarked
+package dev.penstock.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;

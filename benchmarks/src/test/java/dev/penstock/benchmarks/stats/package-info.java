@@ -1,0 +1,4 @@
+@NullMarked
+package dev.penstock.benchmarks.stats;
+
+import org.jspecify.annotations.NullMarked;

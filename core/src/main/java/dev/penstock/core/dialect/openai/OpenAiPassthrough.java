@@ -1,0 +1,93 @@
+package dev.penstock.core.dialect.openai;
+
+import static dev.penstock.core.dialect.openai.RequestMembers.ENCODING_FORMAT;
+
+import dev.penstock.core.dialect.Call;
+import dev.penstock.core.dialect.Exchange;
+import dev.penstock.core.dialect.Finish;
+import dev.penstock.core.dialect.Operation;
+import dev.penstock.core.dialect.Problem;
+import dev.penstock.core.dialect.ReplyStream;
+import dev.penstock.core.dialect.TokenUsage;
+import dev.penstock.core.dialect.UpstreamModel;
+import dev.penstock.core.dialect.UpstreamRequest;
+import dev.penstock.core.json.Kind;
+import dev.penstock.core.json.MalformedJson;
+import dev.penstock.core.token.TokenEstimate;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt of a call of this dialect at an upstream of this dialect. Confined to one event loop. */
+public final class OpenAiPassthrough implements Exchange {
+    private final Call call;
+    private final UpstreamModel upstream;
+    private final StreamLimits limits;
+
+    public OpenAiPassthrough(Call call, UpstreamModel upstream, StreamLimits limits) {
+        this.call = call;
+        this.upstream = upstream;
+        this.limits = limits;
+    }
+
+    @Override
+    public UpstreamRequest request() {
+        return OpenAiRequest.of(call, upstream);
+    }
+
+    @Override
+    public ReplyStream stream() {
+        return new OpenAiStreamTap(call.usageEvent(), this::estimatedInput, limits);
+    }
+
+    @Override
+    public WholeReply whole(byte[] body) {
+        int begin = OneBody.begin(body);
+        if (begin == body.length || body[begin] != '{') {
+            return new WholeReply.Failed(OneBody.notAnAnswer(body, "body", "a JSON object"));
+        }
+        byte[] json = begin == 0 ? body : Arrays.copyOfRange(body, begin, body.length);
+        try {
+            return call.operation() == Operation.EMBEDDINGS ? embeddings(json) : completion(json);
+        } catch (MalformedJson e) {
+            return new WholeReply.Failed(Problem.of(Problem.Kind.UPSTREAM_MALFORMED, "body: " + e.getMessage()));
+        }
+    }
+
+    private WholeReply completion(byte[] json) throws MalformedJson {
+        CompletionScan scan = new CompletionScan().scan(json, 0, json.length);
+        ErrorBody error = scan.error();
+        if (error != null) {
+            return new WholeReply.Failed(OpenAiUpstream.insideSuccess(error));
+        }
+        if (!scan.hasChoices()) {
+            return new WholeReply.Failed(OneBody.notAnAnswer(json, "body", "choices"));
+        }
+        if (scan.choiceCount() == 0) {
+            return new WholeReply.Failed(
+                    Problem.of(Problem.Kind.UPSTREAM_EMPTY, "choices: none (expected: at least one)"));
+        }
+        return new WholeReply.Answer(json, told(scan.usage(), scan.textBytes()), scan.finish());
+    }
+
+    private WholeReply embeddings(byte[] json) throws MalformedJson {
+        EmbeddingsReply reply = EmbeddingsReply.read(json);
+        if (reply.problem() != null) {
+            return new WholeReply.Failed(reply.problem());
+        }
+        return new WholeReply.Answer(reply.inFormat(asksBase64()), told(reply.usage(), 0), Finish.NONE);
+    }
+
+    private boolean asksBase64() {
+        return call.members() != null
+                && call.members().kind(ENCODING_FORMAT) == Kind.STRING
+                && call.members().text(ENCODING_FORMAT).equals("base64");
+    }
+
+    private TokenUsage told(@Nullable TokenUsage usage, int textBytes) {
+        return usage != null ? usage : TokenUsage.estimated(estimatedInput(), TokenEstimate.ofBytes(textBytes));
+    }
+
+    private long estimatedInput() {
+        return TokenEstimate.ofUtf8(call.body(), 0, call.body().length);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.penstock.core.dialect.openai;
+
+import static dev.penstock.core.dialect.openai.RequestMembers.INCLUDE_USAGE;
+import static dev.penstock.core.dialect.openai.RequestMembers.MAX_COMPLETION_TOKENS;
+import static dev.penstock.core.dialect.openai.RequestMembers.MAX_TOKENS;
+import static dev.penstock.core.dialect.openai.RequestMembers.MODEL;
+import static dev.penstock.core.dialect.openai.RequestMembers.NAMES;
+import static dev.penstock.core.dialect.openai.RequestMembers.STREAM_OPTIONS;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.penstock.core.dialect.Call;
+import dev.penstock.core.dialect.Operation;
+import dev.penstock.core.dialect.UpstreamModel;
+import dev.penstock.core.dialect.UpstreamRequest;
+import dev.penstock.core.json.JsonText;
+import dev.penstock.core.json.Kind;
+import dev.penstock.core.json.MalformedJson;
+import dev.penstock.core.json.ObjectScanner;
+
+/**
+ * A caller's request as an upstream of the same dialect gets it: the same bytes but for the model's name, {@code
+ * stream_options.include_usage}, which is always asked for, and the name of the output limit where the upstream reads only
+ * one of the two. A caller who sends both limits is left alone: the upstream reads the one it knows.
+ */
+final class OpenAiRequest {
+    private static final String ASK_USAGE = "\"include_usage\":true";
+
+    private OpenAiRequest() {}
+
+    static UpstreamRequest of(Call call, UpstreamModel upstream) {
+        ObjectScanner members = members(call);
+        BodyRewrite rewrite = new BodyRewrite(call.body());
+        String model = JsonText.quote(upstream.name());
+        boolean asksUsage =
+                call.stream() && !call.usageEvent() && upstream.variant().streamOptions();
+        if (asksUsage && !members.has(STREAM_OPTIONS)) {
+            model += ",\"stream_options\":{" + ASK_USAGE + "}";
+        } else if (asksUsage) {
+            askUsage(call.body(), members, rewrite);
+        }
+        rewrite.replace(members.start(MODEL), members.end(MODEL), model);
+        switch (upstream.variant().limitField()) {
+            case AS_SENT -> {}
+            case MAX_TOKENS -> rename(call.body(), members, MAX_COMPLETION_TOKENS, MAX_TOKENS, rewrite);
+            case MAX_COMPLETION_TOKENS -> rename(call.body(), members, MAX_TOKENS, MAX_COMPLETION_TOKENS, rewrite);
+        }
+        String path = call.operation() == Operation.EMBEDDINGS ? "/embeddings" : "/chat/completions";
+        return new UpstreamRequest(path, rewrite.slices());
+    }
+
+    private static ObjectScanner members(Call call) {
+        if (call.members() != null) {
+            return call.members();
+        }
+        try {
+            return RequestMembers.scan(call.body());
+        } catch (MalformedJson e) {
+            throw new IllegalArgumentException("call: not read by the caller's dialect (expected: JSON)", e);
+        }
+    }
+
+    private static void askUsage(byte[] body, ObjectScanner members, BodyRewrite rewrite) {
+        if (members.kind(STREAM_OPTIONS) == Kind.NULL) {
+            rewrite.replace(members.start(STREAM_OPTIONS), members.end(STREAM_OPTIONS), "{" + ASK_USAGE + "}");
+            return;
+        }
+        try {
+            ObjectScanner options = RequestMembers.scanOptions(body, members);
+            if (options.has(INCLUDE_USAGE)) {
+                rewrite.replace(options.start(INCLUDE_USAGE), options.end(INCLUDE_USAGE), "true");
+            } else {
+                int inside = options.start() + 1;
+                rewrite.replace(inside, inside, options.size() == 0 ? ASK_USAGE : ASK_USAGE + ",");
+            }
+        } catch (MalformedJson e) {
+            throw new IllegalArgumentException("call: not read by the caller's dialect (expected: an object)", e);
+        }
+    }
+
+    private static void rename(byte[] body, ObjectScanner members, int from, int to, BodyRewrite rewrite) {
+        if (!members.given(from) || members.given(to)) {
+            return;
+        }
+        if (members.has(to)) {
+            String value = new String(body, members.start(from), members.end(from) - members.start(from), UTF_8);
+            rewrite.replace(members.start(to), members.end(to), value);
+        } else {
+            rewrite.replace(members.nameStart(from), members.start(from), "\"" + NAMES[to] + "\":");
+        }
+    }
+}

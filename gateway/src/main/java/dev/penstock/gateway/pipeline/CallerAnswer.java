@@ -1,0 +1,119 @@
+package dev.penstock.gateway.pipeline;
+
+import dev.penstock.core.dialect.CallerDialect;
+import dev.penstock.core.dialect.Problem;
+import io.netty.util.AsciiString;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The answer to one request, in the caller's dialect and with the headers that official clients act on. Confined to one event
+ * loop.
+ */
+public final class CallerAnswer {
+    private static final AsciiString CONTENT_TYPE = AsciiString.cached("content-type");
+    private static final AsciiString JSON = AsciiString.cached("application/json");
+    private static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
+    private static final AsciiString PROVIDER = AsciiString.cached("x-penstock-provider");
+    private static final AsciiString DROPPED = AsciiString.cached("x-penstock-dropped");
+    private static final AsciiString CACHE_CONTROL = AsciiString.cached("cache-control");
+    private static final AsciiString NO_CACHE = AsciiString.cached("no-cache, no-transform");
+    private static final AsciiString ACCEL_BUFFERING = AsciiString.cached("x-accel-buffering");
+    private static final AsciiString NO = AsciiString.cached("no");
+
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final CallerDialect dialect;
+    private final String requestId;
+
+    public CallerAnswer(HttpServerRequest request, CallerDialect dialect, String requestId) {
+        this.request = request;
+        this.response = request.response();
+        this.dialect = dialect;
+        this.requestId = requestId;
+        response.putHeader(REQUEST_ID, requestId);
+    }
+
+    public String requestId() {
+        return requestId;
+    }
+
+    /** Called when the caller's connection closes before the answer has ended. */
+    void onGone(Runnable gone) {
+        response.closeHandler(closed -> gone.run());
+    }
+
+    /** Called when the caller has read what stood in the way of more. */
+    void onDrained(Runnable drained) {
+        response.drainHandler(ready -> drained.run());
+    }
+
+    void servedBy(String provider, List<String> dropped) {
+        response.putHeader(PROVIDER, provider);
+        if (!dropped.isEmpty()) {
+            response.putHeader(DROPPED, String.join(", ", dropped));
+        }
+    }
+
+    public void whole(int status, byte[] body) {
+        response.setStatusCode(status).putHeader(CONTENT_TYPE, JSON);
+        response.end(Buffer.buffer(body));
+    }
+
+    public void error(Problem problem) {
+        if (response.headWritten() || response.closed()) {
+            return;
+        }
+        response.putHeader("x-should-retry", Boolean.toString(mayTryAgain(problem)));
+        Duration wait = problem.retryAfter();
+        if (wait != null) {
+            response.putHeader(
+                    "retry-after",
+                    Long.toString(Math.max(1, wait.plusMillis(999).toSeconds())));
+            response.putHeader("retry-after-ms", Long.toString(wait.toMillis()));
+        }
+        if (problem.kind() == Problem.Kind.UNAUTHENTICATED) {
+            response.putHeader("www-authenticate", "Bearer realm=\"penstock\"");
+        }
+        whole(problem.status(), dialect.error(problem, requestId));
+    }
+
+    /** Whether a client that tries again by itself may get a better answer. */
+    private static boolean mayTryAgain(Problem problem) {
+        return problem.kind().retryable() || problem.kind() == Problem.Kind.RATE_LIMITED;
+    }
+
+    void startStream(String contentType) {
+        response.setChunked(true)
+                .setStatusCode(200)
+                .putHeader(CONTENT_TYPE, contentType)
+                .putHeader(CACHE_CONTROL, NO_CACHE)
+                .putHeader(ACCEL_BUFFERING, NO);
+    }
+
+    void write(Buffer bytes) {
+        response.write(bytes);
+    }
+
+    boolean full() {
+        return response.writeQueueFull();
+    }
+
+    void end() {
+        if (!response.ended() && !response.closed()) {
+            response.end();
+        }
+    }
+
+    void end(Buffer last) {
+        response.end(last);
+    }
+
+    /** Drops the connection; for a caller that does not read. */
+    void drop() {
+        request.connection().close();
+    }
+}

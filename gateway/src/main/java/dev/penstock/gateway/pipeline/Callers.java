@@ -1,0 +1,17 @@
+package dev.penstock.gateway.pipeline;
+
+import java.util.Optional;
+
+/** Knows who a credential belongs to. Confined to one event loop. */
+@FunctionalInterface
+public interface Callers {
+
+    /**
+     * Finds the caller.
+     *
+     * @param credential what the request carries in {@code Authorization: Bearer}, {@code x-api-key} or {@code api-key}; empty
+     *     where it carries none
+     * @return empty if the call must be refused
+     */
+    Optional<Caller> identify(Optional<String> credential);
+}

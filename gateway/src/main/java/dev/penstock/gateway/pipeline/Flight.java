@@ -1,0 +1,404 @@
+package dev.penstock.gateway.pipeline;
+
+import dev.penstock.core.dialect.Call;
+import dev.penstock.core.dialect.Exchange;
+import dev.penstock.core.dialect.Finish;
+import dev.penstock.core.dialect.Problem;
+import dev.penstock.core.dialect.Refusal;
+import dev.penstock.core.dialect.ReplyStream;
+import dev.penstock.core.dialect.TokenUsage;
+import dev.penstock.core.routing.Route;
+import dev.penstock.core.routing.Version;
+import dev.penstock.gateway.loop.Watch;
+import dev.penstock.gateway.observe.Outcome;
+import dev.penstock.gateway.pipeline.Budget.Hold;
+import dev.penstock.gateway.upstream.Endpoint;
+import dev.penstock.gateway.upstream.UpstreamCall;
+import dev.penstock.gateway.upstream.UpstreamListener;
+import io.vertx.core.MultiMap;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One admitted call on its way: makes attempts until one holds, relays its answer, and settles. Confined to one event loop.
+ *
+ * <p>Its end is {@link #settle}, and every way out leads there once: an answer in full, a stream that ended or broke, a
+ * problem that is not tried again, a caller that left or does not read, our own shutdown. What was taken (the permit, the
+ * breaker's permission, the hold of each attempt) is given back there or when its attempt ends.
+ */
+final class Flight extends Watch implements UpstreamListener {
+    private final Pipeline pipeline;
+    private final CallerAnswer answer;
+    private final Caller caller;
+    private final Call call;
+    private final Route route;
+    private final Permit permit;
+    private final long arrivedAt;
+
+    private int attempts;
+    private long firstByteAt;
+    private long retryTimer = -1;
+    private boolean committed;
+    private boolean settled;
+    private @Nullable Version version;
+    private @Nullable Endpoint endpoint;
+    private @Nullable Hold hold;
+    private @Nullable Exchange exchange;
+    private @Nullable UpstreamCall upstream;
+    private @Nullable Reply reply;
+    private boolean breakerPermitted;
+    private long attemptedAt;
+
+    Flight(
+            Pipeline pipeline,
+            CallerAnswer answer,
+            Caller caller,
+            Call call,
+            Route route,
+            Permit permit,
+            long arrivedAt) {
+        this.pipeline = pipeline;
+        this.answer = answer;
+        this.caller = caller;
+        this.call = call;
+        this.route = route;
+        this.permit = permit;
+        this.arrivedAt = arrivedAt;
+    }
+
+    void depart() {
+        answer.onGone(this::callerGone);
+        pipeline.sweeper().add(this);
+        attempt();
+    }
+
+    // An attempt.
+
+    private void attempt() {
+        retryTimer = -1;
+        Version chosen = pipeline.choose(route);
+        Endpoint target = pipeline.endpoint(chosen);
+        version = chosen;
+        endpoint = target;
+        reply = null;
+        if (!target.breaker().tryAcquirePermission()) {
+            attemptFailed(unavailable(target));
+            return;
+        }
+        breakerPermitted = true;
+        try {
+            Exchange next = pipeline.exchange(call, chosen);
+            hold = pipeline.reserve(caller, call, chosen);
+            exchange = next;
+        } catch (Refusal refusal) {
+            forgetBreaker();
+            refuse(refusal.problem());
+            return;
+        }
+        attempts++;
+        if (attempts == 1) {
+            target.retries().earn();
+        }
+        attemptedAt = System.nanoTime();
+        upstream = pipeline.client().post(target, exchange.request(), call.stream(), this);
+        upstream.start();
+    }
+
+    private static Problem unavailable(Endpoint endpoint) {
+        return Problem.of(
+                        Problem.Kind.UPSTREAM_UNAVAILABLE,
+                        endpoint.name() + " keeps failing; calls to it are held back for a while.")
+                .withRetryAfter(Duration.ofSeconds(1));
+    }
+
+    @Override
+    public void answered(int status, MultiMap headers) {
+        Exchange current = present(exchange);
+        if (status < 200 || status >= 300) {
+            reply = new ErrorReply(this, pipeline.upstreamDialect(present(version)), status, headers);
+        } else if (call.stream()) {
+            reply = new StreamReply(this, answer, current.stream());
+        } else {
+            reply = new WholeReply(this, current, pipeline.replyBytesMax());
+        }
+    }
+
+    @Override
+    public void received(byte[] bytes, int from, int to) {
+        present(reply).received(bytes, from, to);
+    }
+
+    @Override
+    public void ended() {
+        present(reply).ended();
+    }
+
+    @Override
+    public void failed(Problem problem) {
+        if (reply == null) {
+            attemptFailed(problem);
+        } else {
+            reply.broken(problem);
+        }
+    }
+
+    // What replies report.
+
+    /** Gives this attempt up at once. */
+    void abandon(Problem problem) {
+        present(upstream).cancel();
+        present(reply).broken(problem);
+    }
+
+    void committed() {
+        committed = true;
+        firstByteAt = System.nanoTime();
+        answer.servedBy(present(endpoint).name(), present(exchange).dropped());
+    }
+
+    void answerWhole(Exchange.WholeReply.Answer whole) {
+        committed();
+        breakerSucceeded();
+        answer.whole(200, whole.body());
+        settle(200, Outcome.SUCCEEDED, null, whole.usage(), whole.finish(), 0);
+    }
+
+    void streamFinished() {
+        present(upstream).drain();
+        breakerSucceeded();
+        settleStream(200, Outcome.SUCCEEDED, null);
+    }
+
+    void streamBroken(Problem problem) {
+        present(upstream).cancel();
+        breakerFailed(problem);
+        Outcome outcome = problem.kind() == Problem.Kind.DRAINING ? Outcome.DRAINED : Outcome.FAILED;
+        settleStream(200, outcome, problem);
+    }
+
+    /** The attempt failed before the caller has seen anything of it: it is made again, or the caller is told. */
+    void attemptFailed(Problem problem) {
+        if (upstream != null) {
+            upstream.cancel();
+            upstream = null;
+        }
+        if (breakerPermitted) {
+            breakerFailed(problem);
+        }
+        releaseOrSettleAttempt(problem);
+        Endpoint failed = present(endpoint);
+        OptionalLong wait = pipeline.retryPolicy().waitMillis(problem, attempts, pipeline::random);
+        long now = System.nanoTime();
+        if (wait.isPresent() && fits(wait.getAsLong(), now) && failed.retries().tryTake(seconds(now))) {
+            pipeline.meters().countRetry(failed.name(), Pipeline.label(problem.kind()));
+            retryTimer = pipeline.vertx().setTimer(Math.max(1, wait.getAsLong()), due -> attempt());
+            return;
+        }
+        answer.servedBy(failed.name(), List.of());
+        refuse(problem);
+    }
+
+    private boolean fits(long waitMillis, long now) {
+        long left = present(endpoint).limits().total().toNanos() - (now - arrivedAt);
+        return TimeUnit.MILLISECONDS.toNanos(waitMillis) < left;
+    }
+
+    private void refuse(Problem reason) {
+        Problem problem = present(endpoint).withoutSecret(reason);
+        answer.error(problem);
+        Outcome outcome = attempts == 0 ? Outcome.REFUSED : Outcome.FAILED;
+        settle(problem.status(), outcome, problem, TokenUsage.estimated(0, 0), Finish.NONE, 0);
+    }
+
+    void pauseUpstream() {
+        present(upstream).pause();
+    }
+
+    void resumeUpstream() {
+        if (upstream != null) {
+            upstream.resume();
+        }
+    }
+
+    // Other ways out.
+
+    private void callerGone() {
+        leave(Outcome.CLIENT_GONE);
+    }
+
+    /** Ends the call because the gateway stops: a stream visibly, a call without an answer with a status. */
+    void drainOut() {
+        Problem problem = Problem.of(Problem.Kind.DRAINING, "The gateway is shutting down; the call was ended.");
+        if (committed && reply != null) {
+            reply.broken(problem);
+        } else {
+            stopUpstream();
+            answer.error(problem);
+            settle(problem.status(), Outcome.DRAINED, problem, usageSoFar(), Finish.NONE, 0);
+        }
+    }
+
+    @Override
+    protected void tick(long now) {
+        if (reply instanceof StreamReply streaming) {
+            if (streaming.stuck(now, pipeline.slowReaderNanos())) {
+                answer.drop();
+                leave(Outcome.SLOW_READER);
+            } else {
+                streaming.heartbeat(now, pipeline.heartbeatNanos());
+            }
+        }
+    }
+
+    private void leave(Outcome outcome) {
+        if (settled) {
+            return;
+        }
+        stopUpstream();
+        if (breakerPermitted) {
+            forgetBreaker();
+        }
+        settleStream(committed ? 200 : 499, outcome, null);
+    }
+
+    private void stopUpstream() {
+        if (retryTimer >= 0) {
+            pipeline.vertx().cancelTimer(retryTimer);
+        }
+        if (upstream != null) {
+            upstream.cancel();
+        }
+    }
+
+    // The breaker counts what says something about the provider, and nothing else.
+
+    private void breakerSucceeded() {
+        breakerPermitted = false;
+        present(endpoint).breaker().onSuccess(System.nanoTime() - attemptedAt, TimeUnit.NANOSECONDS);
+    }
+
+    private void breakerFailed(Problem problem) {
+        switch (problem.kind()) {
+            case UPSTREAM_REJECTED, CONTEXT_LENGTH -> breakerSucceeded();
+            case UPSTREAM_ERROR,
+                    UPSTREAM_UNREACHABLE,
+                    UPSTREAM_TIMEOUT,
+                    UPSTREAM_CUT_OFF,
+                    UPSTREAM_MALFORMED,
+                    UPSTREAM_EMPTY -> {
+                breakerPermitted = false;
+                present(endpoint)
+                        .breaker()
+                        .onError(System.nanoTime() - attemptedAt, TimeUnit.NANOSECONDS, new Refusal(problem));
+            }
+            default -> forgetBreaker();
+        }
+    }
+
+    private void forgetBreaker() {
+        breakerPermitted = false;
+        present(endpoint).breaker().releasePermission();
+    }
+
+    // Settling.
+
+    private void releaseOrSettleAttempt(Problem problem) {
+        if (hold == null) {
+            return;
+        }
+        if (knownUnbilled(problem)) {
+            hold.release();
+        } else {
+            hold.settle(usageSoFar());
+        }
+        hold = null;
+    }
+
+    private static boolean knownUnbilled(Problem problem) {
+        return switch (problem.kind()) {
+            case UPSTREAM_UNREACHABLE,
+                    UPSTREAM_UNAVAILABLE,
+                    UPSTREAM_AUTHENTICATION,
+                    UPSTREAM_PAYMENT,
+                    UPSTREAM_RATE_LIMITED,
+                    UPSTREAM_REJECTED,
+                    CONTEXT_LENGTH -> true;
+            default -> false;
+        };
+    }
+
+    private TokenUsage usageSoFar() {
+        ReplyStream stream = StreamReply.of(reply);
+        return stream == null ? TokenUsage.estimated(0, 0) : stream.usage();
+    }
+
+    private void settleStream(int status, Outcome outcome, @Nullable Problem problem) {
+        ReplyStream stream = StreamReply.of(reply);
+        Finish finish = stream == null ? Finish.NONE : stream.finish();
+        settle(status, outcome, problem, usageSoFar(), finish, stream == null ? 0 : stream.events());
+    }
+
+    private void settle(
+            int status, Outcome outcome, @Nullable Problem problem, TokenUsage usage, Finish finish, long events) {
+        if (settled) {
+            return;
+        }
+        settled = true;
+        pipeline.sweeper().remove(this);
+        permit.giveBack();
+        if (hold != null) {
+            hold.settle(usage);
+            hold = null;
+        }
+        pipeline.landed(this, new Pipeline.Landing(status, outcome, problem, usage, finish, events));
+    }
+
+    // What the record of the call says.
+
+    Call call() {
+        return call;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    CallerAnswer answer() {
+        return answer;
+    }
+
+    Route route() {
+        return route;
+    }
+
+    @Nullable
+    Version version() {
+        return attempts == 0 ? null : version;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    long arrivedAt() {
+        return arrivedAt;
+    }
+
+    long firstByteAt() {
+        return firstByteAt;
+    }
+
+    private static long seconds(long nanos) {
+        return TimeUnit.NANOSECONDS.toSeconds(nanos);
+    }
+
+    private static <T> T present(@Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("an attempt's part is used outside of the attempt");
+        }
+        return value;
+    }
+}

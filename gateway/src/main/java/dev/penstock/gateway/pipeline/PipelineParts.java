@@ -1,0 +1,30 @@
+package dev.penstock.gateway.pipeline;
+
+import dev.penstock.core.dialect.Translators;
+import dev.penstock.core.routing.Routes;
+import dev.penstock.gateway.observe.CallLog;
+import dev.penstock.gateway.observe.Meters;
+import dev.penstock.gateway.upstream.Endpoints;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * What the pipelines of all event loops share. Every part may be shared between threads.
+ *
+ * @param routes the present snapshot; asked anew for every call
+ * @param replyBytesMax the longest answer in one piece
+ * @param slowReader how long a caller may leave a stream unread
+ * @param heartbeat how long a stream may be silent towards its caller
+ */
+public record PipelineParts(
+        Supplier<Routes> routes,
+        Endpoints endpoints,
+        Translators translators,
+        Admission admission,
+        Budget budget,
+        RetryPolicy retries,
+        Meters meters,
+        CallLog log,
+        long replyBytesMax,
+        Duration slowReader,
+        Duration heartbeat) {}

@@ -1,0 +1,26 @@
+package dev.penstock.gateway.server;
+
+import dev.penstock.core.dialect.Translators;
+import dev.penstock.core.limit.Slots;
+import dev.penstock.core.routing.Routes;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * What the doors of all event loops share. Every part may be shared between threads.
+ *
+ * @param connections from callers that may be open at once
+ * @param ownerOf who a provider's models are said to be owned by
+ * @param anonymousEverywhere the operator lets anybody in without a credential, web pages included
+ */
+record DoorParts(
+        Translators translators,
+        Supplier<Routes> routes,
+        SystemPages systemPages,
+        Lifecycle lifecycle,
+        Slots connections,
+        UnaryOperator<String> ownerOf,
+        boolean anonymousEverywhere,
+        long bodyBytesMax,
+        long bodyBytesPerSecondMin,
+        long startedAtSeconds) {}

@@ -1,0 +1,77 @@
+package dev.penstock.gateway.server;
+
+import dev.penstock.gateway.observe.Meters;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** The pages about the process itself. May be shared between threads. */
+final class SystemPages {
+    private final Meters meters;
+    private final Lifecycle lifecycle;
+    private final String version;
+    private final boolean trial;
+    private final boolean metricsOn;
+
+    SystemPages(Meters meters, Lifecycle lifecycle, String version, boolean trial, boolean metricsOn) {
+        this.meters = meters;
+        this.lifecycle = lifecycle;
+        this.version = version;
+        this.trial = trial;
+        this.metricsOn = metricsOn;
+    }
+
+    /** Alive: the process answers. */
+    void health(HttpServerRequest request) {
+        json(
+                request,
+                200,
+                new JsonObject()
+                        .put("status", "healthy")
+                        .put("timestamp", now())
+                        .put("version", version)
+                        .put("mode", trial ? "trial" : "live"));
+    }
+
+    /** Ready: new calls should be sent here. 503 while starting or draining. */
+    void ready(HttpServerRequest request) {
+        boolean ready = lifecycle.state() == Lifecycle.State.READY;
+        String status = ready ? "ready" : lifecycle.isDraining() ? "draining" : "starting";
+        json(request, ready ? 200 : 503, new JsonObject().put("status", status));
+    }
+
+    void metrics(HttpServerRequest request) {
+        if (!metricsOn) {
+            json(request, 404, new JsonObject().put("error", "Metrics are switched off (PROM_ENABLED=false)."));
+            return;
+        }
+        request.response()
+                .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
+                .end(meters.page());
+    }
+
+    void root(HttpServerRequest request) {
+        json(
+                request,
+                200,
+                new JsonObject()
+                        .put("name", "Penstock")
+                        .put("version", version)
+                        .put("mode", trial ? "trial" : "live")
+                        .put("models", "/v1/models")
+                        .put("health", "/health")
+                        .put("metrics", "/metrics"));
+    }
+
+    private static String now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    private static void json(HttpServerRequest request, int status, JsonObject body) {
+        HttpServerResponse response =
+                request.response().setStatusCode(status).putHeader("content-type", "application/json");
+        response.end(body.toBuffer());
+    }
+}

@@ -1,0 +1,76 @@
+package dev.penstock.gateway.settings;
+
+import dev.penstock.core.routing.Provider;
+import dev.penstock.core.routing.Routes;
+import dev.penstock.gateway.settings.source.Environment;
+import dev.penstock.gateway.settings.source.YamlFile;
+import dev.penstock.gateway.settings.source.YamlNode;
+import dev.penstock.gateway.settings.source.YamlNode.Members;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The providers that are served: those of the built-in catalogue and of the settings file that have what they need.
+ *
+ * @param served in the order of the catalogue, those of the file after them
+ * @param notices what the operator may have meant otherwise, to be logged
+ */
+public record ProvidersSettings(List<ServedProvider> served, List<String> notices) {
+    private static final String CATALOGUE = "/catalogue.yaml";
+
+    /** How a provider may be called, so that {@code provider/model} can be told from a model with a slash in its name. */
+    private static final String NAME = "[a-z0-9][a-z0-9._-]{0,39}";
+
+    public ProvidersSettings {
+        served = List.copyOf(served);
+        notices = List.copyOf(notices);
+    }
+
+    static ProvidersSettings read(SettingsReader in, UpstreamSettings upstream) {
+        List<ServedProvider> served = new ArrayList<>();
+        List<String> notices = new ArrayList<>();
+        merged(in).forEach((name, part) -> {
+            if (name.matches(NAME)) {
+                new ProviderEntry(name, part, in, upstream).read(notices).ifPresent(served::add);
+            } else {
+                part.fault("", "a name that cannot be used", "small letters, digits, dots, dashes; at most 40");
+            }
+        });
+        return new ProvidersSettings(served, notices);
+    }
+
+    /** What the served providers sell, by public name. */
+    public Routes routes() {
+        return Routes.of(providers());
+    }
+
+    public List<Provider> providers() {
+        return served.stream().map(ServedProvider::provider).toList();
+    }
+
+    private static Map<String, Part> merged(SettingsReader in) {
+        Members catalogue = YamlFile.read("catalogue.yaml", text(), Environment.EMPTY, in.faults());
+        YamlNode builtIn = Optional.ofNullable(catalogue.members().get("providers"))
+                .orElseThrow(() -> new IllegalStateException("catalogue.yaml has no providers"));
+        YamlNode all = in.part("providers")
+                .map(own ->
+                        own instanceof Members members && builtIn instanceof Members base ? members.over(base) : own)
+                .orElse(builtIn);
+        return Part.of("providers", all, in.faults()).children();
+    }
+
+    private static String text() {
+        try (InputStream stream = ProvidersSettings.class.getResourceAsStream(CATALOGUE)) {
+            return new String(Objects.requireNonNull(stream, CATALOGUE).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(CATALOGUE, broken);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.penstock.gateway.upstream;
+
+import dev.penstock.core.dialect.Problem;
+import dev.penstock.core.dialect.Variant;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.netty.util.AsciiString;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * One provider as the client reaches it: where, with which credential, within which limits. May be shared between threads.
+ *
+ * @param credential the header and its value, ready to send; never printed
+ * @param breaker opens when this provider keeps failing under this credential
+ * @param retries how many retries its failures may cause
+ */
+public record Endpoint(
+        String name,
+        URI baseUrl,
+        Variant variant,
+        Optional<Header> credential,
+        TimeLimits limits,
+        CircuitBreaker breaker,
+        RetryBudget retries) {
+
+    /** A header in the form the client writes it, and the secret in it. */
+    public record Header(AsciiString name, AsciiString value, String secret) {
+        @Override
+        public String toString() {
+            return name + ": ***";
+        }
+    }
+
+    RequestOptions options(HttpMethod method, String path) {
+        boolean tls = "https".equals(baseUrl.getScheme());
+        int port = baseUrl.getPort() >= 0 ? baseUrl.getPort() : tls ? 443 : 80;
+        return new RequestOptions()
+                .setMethod(method)
+                .setHost(baseUrl.getHost())
+                .setPort(port)
+                .setSsl(tls)
+                .setURI(baseUrl.getRawPath() + path);
+    }
+
+    /** The credential's header for a key, as the provider's flavour wants it. */
+    public static Header credential(Variant variant, String key) {
+        return switch (variant.credential()) {
+            case BEARER -> header("authorization", "Bearer " + key, key);
+            case X_API_KEY -> header("x-api-key", key, key);
+            case API_KEY -> header("api-key", key, key);
+            case X_GOOG_API_KEY -> header("x-goog-api-key", key, key);
+        };
+    }
+
+    private static Header header(String name, String value, String key) {
+        return new Header(AsciiString.cached(name), AsciiString.cached(value), key);
+    }
+
+    /** The problem without our key in its text; providers like to repeat the key that they refuse. */
+    public Problem withoutSecret(Problem problem) {
+        if (credential.isEmpty() || !problem.message().contains(credential.get().secret())) {
+            return problem;
+        }
+        return problem.withMessage(problem.message().replace(credential.get().secret(), "***"));
+    }
+}

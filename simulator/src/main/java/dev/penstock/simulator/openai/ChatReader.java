@@ -1,0 +1,127 @@
+package dev.penstock.simulator.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.penstock.simulator.answer.Asked;
+import dev.penstock.simulator.answer.Tokens;
+import dev.penstock.simulator.answer.ToolOffer;
+import dev.penstock.simulator.wire.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Reads what a chat request asks for; leaves checking to {@link ChatCheck}. */
+final class ChatReader {
+    private ChatReader() {}
+
+    static Asked read(JsonNode body, Variant variant) {
+        JsonNode messages = body.path("messages");
+        return new Asked(
+                body.path("model").asText(),
+                body.path("stream").asBoolean(),
+                lastUserText(messages),
+                toolResult(messages),
+                toolRounds(messages),
+                offers(body.path("tools")),
+                demand(body.path("tool_choice")),
+                limit(body, variant),
+                stops(body.path("stop")),
+                schema(body.path("response_format")),
+                variant == Variant.OLLAMA ? 1 : Math.max(1, body.path("n").asInt(1)),
+                promptTokens(body));
+    }
+
+    /** Text of a content that is a string or a list of parts. */
+    static String text(JsonNode content) {
+        if (!content.isArray()) {
+            return content.asText("");
+        }
+        StringBuilder joined = new StringBuilder();
+        content.forEach(part -> joined.append(part.path("text").asText("")));
+        return joined.toString();
+    }
+
+    static String lastUserText(JsonNode messages) {
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            if (messages.get(i).path("role").asText().equals("user")) {
+                return text(messages.get(i).path("content"));
+            }
+        }
+        return "";
+    }
+
+    private static Optional<String> toolResult(JsonNode messages) {
+        JsonNode last = messages.path(messages.size() - 1);
+        return last.path("role").asText().equals("tool") ? Optional.of(text(last.path("content"))) : Optional.empty();
+    }
+
+    private static int toolRounds(JsonNode messages) {
+        int rounds = 0;
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            JsonNode message = messages.get(i);
+            if (message.path("role").asText().equals("user")) {
+                break;
+            }
+            rounds += message.path("tool_calls").isEmpty() ? 0 : 1;
+        }
+        return rounds;
+    }
+
+    private static List<ToolOffer> offers(JsonNode tools) {
+        List<ToolOffer> offers = new ArrayList<>();
+        tools.forEach(tool -> offers.add(new ToolOffer(
+                tool.path("function").path("name").asText(),
+                tool.path("function").path("parameters"))));
+        return offers;
+    }
+
+    private static Asked.ToolDemand demand(JsonNode choice) {
+        if (choice.isObject()) {
+            return new Asked.ToolDemand.Named(
+                    choice.path("function").path("name").asText());
+        }
+        return switch (choice.asText()) {
+            case "none" -> new Asked.ToolDemand.Forbidden();
+            case "required" -> new Asked.ToolDemand.Any();
+            default -> new Asked.ToolDemand.Free();
+        };
+    }
+
+    private static OptionalInt limit(JsonNode body, Variant variant) {
+        JsonNode newer = body.path("max_completion_tokens");
+        JsonNode older = body.path("max_tokens");
+        JsonNode read = newer.isNumber() && !variant.readsMaxTokensOnly() ? newer : older;
+        return read.isNumber() ? OptionalInt.of(read.asInt()) : OptionalInt.empty();
+    }
+
+    private static List<String> stops(JsonNode stop) {
+        List<String> stops = new ArrayList<>();
+        if (stop.isTextual()) {
+            stops.add(stop.asText());
+        }
+        stop.forEach(one -> stops.add(one.asText()));
+        return stops;
+    }
+
+    private static Optional<JsonNode> schema(JsonNode format) {
+        return switch (format.path("type").asText()) {
+            case "json_object" -> Optional.of(JsonNodeFactory.instance.objectNode());
+            case "json_schema" -> Optional.of(format.path("json_schema").path("schema"));
+            default -> Optional.empty();
+        };
+    }
+
+    private static long promptTokens(JsonNode body) {
+        long bytes = 0;
+        for (JsonNode message : body.path("messages")) {
+            bytes += Json.bytes(text(message.path("content"))).length;
+            bytes += message.path("tool_calls").isEmpty()
+                    ? 0
+                    : Json.bytes(message.path("tool_calls").toString()).length;
+        }
+        bytes +=
+                body.path("tools").isEmpty() ? 0 : Json.bytes(body.path("tools").toString()).length;
+        return Tokens.ofPrompt(bytes, body.path("messages").size());
+    }
+}

@@ -1,0 +1,70 @@
+package dev.penstock.simulator.wire;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A request as it came in, its body complete; confined to one event loop. */
+public final class Received {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpMethod method;
+    private final String path;
+    private final @Nullable String query;
+    private final MultiMap headers;
+    private final Buffer body;
+    private @Nullable JsonNode tree;
+
+    public Received(HttpMethod method, String path, @Nullable String query, MultiMap headers, Buffer body) {
+        this.method = method;
+        this.path = path;
+        this.query = query;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    public HttpMethod method() {
+        return method;
+    }
+
+    public String path() {
+        return path;
+    }
+
+    public @Nullable String query() {
+        return query;
+    }
+
+    public MultiMap headers() {
+        return headers;
+    }
+
+    public Buffer body() {
+        return body;
+    }
+
+    /** The body as JSON; missing when it is none. */
+    public JsonNode json() {
+        if (tree == null) {
+            tree = parsed();
+        }
+        return tree;
+    }
+
+    private JsonNode parsed() {
+        try {
+            JsonNode parsed = JSON.readTree(body.getBytes());
+            return parsed == null ? MissingNode.getInstance() : parsed;
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        } catch (IOException e) {
+            throw new IllegalStateException("reading memory failed", e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.penstock.simulator.wire;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerConnection;
+
+/** The connection beneath a request, for what HTTP forbids: resets, raw bytes. Confined to its event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a connection that is broken off
+final class Wire {
+    private final HttpServerRequest request;
+
+    Wire(HttpServerRequest request) {
+        this.request = request;
+    }
+
+    /** Closes the connection (the stream, on HTTP/2), by RST or by FIN. */
+    void cut(boolean byReset) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset();
+            return;
+        }
+        ChannelHandlerContext context = context();
+        if (byReset) {
+            context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        context.channel().close();
+    }
+
+    /** Bytes past the HTTP encoder; complete when they are handed to the socket. HTTP/1 only. */
+    Future<Void> raw(byte[] bytes) {
+        Promise<Void> written = Promise.promise();
+        ChannelHandlerContext encoder = context().pipeline().context("httpEncoder");
+        encoder.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(result -> {
+            if (result.isSuccess()) {
+                written.complete();
+            } else {
+                written.fail(result.cause());
+            }
+        });
+        return written.future();
+    }
+
+    private ChannelHandlerContext context() {
+        return ((HttpServerConnection) request.connection()).channelHandlerContext();
+    }
+}
