@@ -7,6 +7,8 @@ import dev.penstock.core.dialect.Refusal;
 import dev.penstock.core.dialect.UpstreamModel;
 import dev.penstock.core.dialect.anthropic.AnthropicCallerHalf;
 import dev.penstock.core.dialect.anthropic.AnthropicUpstreamHalf;
+import dev.penstock.core.dialect.ollama.OllamaCallerHalf;
+import dev.penstock.core.dialect.ollama.OllamaUpstreamHalf;
 import dev.penstock.core.dialect.openai.OpenAiCallerHalf;
 import dev.penstock.core.dialect.openai.OpenAiUpstreamHalf;
 import java.time.Instant;
@@ -42,6 +44,7 @@ public final class DialectMatrix {
         return switch (dialect) {
             case OPENAI -> new OpenAiCallerHalf();
             case ANTHROPIC -> new AnthropicCallerHalf();
+            case OLLAMA -> new OllamaCallerHalf();
             default -> throw new UnsupportedOperationException();
         };
     }
@@ -50,6 +53,7 @@ public final class DialectMatrix {
         return switch (dialect) {
             case ANTHROPIC -> new AnthropicUpstreamHalf();
             case OPENAI -> new OpenAiUpstreamHalf();
+            case OLLAMA -> new OllamaUpstreamHalf();
             default -> throw new UnsupportedOperationException();
         };
     }

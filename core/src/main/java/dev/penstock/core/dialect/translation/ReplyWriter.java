@@ -27,4 +27,9 @@ public interface ReplyWriter {
     void fail(Problem problem, Sink out);
 
     byte[] heartbeat();
+
+    /** The media type of what is written. */
+    default String contentType() {
+        return "text/event-stream; charset=utf-8";
+    }
 }

@@ -125,6 +125,11 @@ final class TranslatedStream implements ReplyStream {
         return writer.heartbeat();
     }
 
+    @Override
+    public String contentType() {
+        return writer.contentType();
+    }
+
     private boolean over() {
         return finished || problem != null;
     }
