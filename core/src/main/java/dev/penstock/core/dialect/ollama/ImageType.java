@@ -1,19 +1,16 @@
 package dev.penstock.core.dialect.ollama;
 
-/** Tells an image's media type by its first bytes, since this dialect sends the bytes alone. */
+/** Tells an image's media type by how its base64 begins, since this dialect does not say. */
 final class ImageType {
     private ImageType() {}
 
-    static String ofBase64(String base64) {
-        if (base64.startsWith("iVBORw0KGgo")) {
-            return "image/png";
+    static String of(String base64) {
+        if (base64.startsWith("/9j/")) {
+            return "image/jpeg";
         }
         if (base64.startsWith("R0lGOD")) {
             return "image/gif";
         }
-        if (base64.startsWith("UklGR")) {
-            return "image/webp";
-        }
-        return "image/jpeg";
+        return base64.startsWith("UklGR") ? "image/webp" : "image/png";
     }
 }

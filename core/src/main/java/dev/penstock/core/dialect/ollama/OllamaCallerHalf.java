@@ -1,7 +1,6 @@
 package dev.penstock.core.dialect.ollama;
 
 import dev.penstock.core.dialect.Call;
-import dev.penstock.core.dialect.Operation;
 import dev.penstock.core.dialect.Refusal;
 import dev.penstock.core.dialect.pivot.ChatReply;
 import dev.penstock.core.dialect.pivot.ChatRequest;
@@ -11,17 +10,17 @@ import dev.penstock.core.dialect.translation.CallerHalf;
 import dev.penstock.core.dialect.translation.Envelope;
 import dev.penstock.core.dialect.translation.ReplyWriter;
 
-/** Callers of this dialect whose upstream speaks another. Shared between threads. */
+/** Callers of Ollama's dialect whose upstream speaks another. Shared between threads. */
 public final class OllamaCallerHalf implements CallerHalf {
 
     @Override
     public ChatRequest chat(Call call) throws Refusal {
-        return OllamaRequestToPivot.read(call.body(), call.operation() == Operation.GENERATE);
+        return OllamaRequestToPivot.read(call.body(), call.operation());
     }
 
     @Override
     public byte[] chatReply(ChatReply reply, Envelope envelope) {
-        return PivotReplyToOllama.write(reply, envelope);
+        return new PivotReplyToOllama(envelope).write(reply);
     }
 
     @Override

@@ -13,14 +13,15 @@ import dev.penstock.core.dialect.pivot.Feature;
 import dev.penstock.core.dialect.pivot.Members;
 import dev.penstock.core.dialect.pivot.Uses;
 import dev.penstock.core.dialect.translation.BrokenReply;
+import dev.penstock.core.dialect.translation.Counts;
 import dev.penstock.core.dialect.translation.Replies;
 import dev.penstock.core.dialect.translation.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What callers of {@code /api/embed} ask and get, and what its upstreams do. */
+/** Embeddings in this dialect, on both sides. */
 final class OllamaEmbeddings {
-    private static final String INPUT = "input";
+    private static final String EMBEDDINGS = "embeddings";
 
     private OllamaEmbeddings() {}
 
@@ -28,13 +29,9 @@ final class OllamaEmbeddings {
         Uses uses = new Uses();
         Members body = Members.of(bytes, uses);
         body.any("model");
-        if (body.flag("truncate", true) && body.any("truncate") != null) {
-            // Others refuse a text that is too long; who says nothing may live with that.
-            uses.unknown("truncate");
-        }
-        List<String> inputs = body.texts(INPUT);
+        List<String> inputs = body.texts("input");
         if (inputs.isEmpty()) {
-            throw body.missing(INPUT, "a string or an array of strings");
+            throw body.refusal("input", "empty", "at least one text");
         }
         EmbeddingsRequest request =
                 new EmbeddingsRequest(inputs, body.whole("dimensions", Feature.DIMENSIONS), null, uses);
@@ -43,19 +40,18 @@ final class OllamaEmbeddings {
     }
 
     static byte[] write(EmbeddingsReply reply, Call call) {
-        ObjectNode body = Json.object().put("model", reply.model() == null ? call.model() : reply.model());
-        ArrayNode embeddings = body.putArray("embeddings");
+        ObjectNode body = Json.object().put("model", call.model());
+        ArrayNode embeddings = body.putArray(EMBEDDINGS);
         reply.vectors().forEach(vector -> embeddings.add(Vectors.array(vector)));
-        if (reply.usage() != null) {
-            body.put("prompt_eval_count", reply.usage().input());
-        }
+        body.put("prompt_eval_count", reply.usage() == null ? 0 : reply.usage().input());
         return Json.bytes(body);
     }
 
-    /** Callers of other dialects expect to be told of a text that is too long, not that it is cut. */
+    /** A text that is too long is an error here, as it is everywhere else, and not cut off in silence. */
     static ObjectNode write(EmbeddingsRequest request, UpstreamModel model) {
-        ObjectNode body = Json.object().put("model", model.name()).put("truncate", false);
-        request.inputs().forEach(body.putArray(INPUT)::add);
+        ObjectNode body = Json.object().put("model", model.name());
+        request.inputs().forEach(body.putArray("input")::add);
+        body.put("truncate", false);
         if (request.dimensions() != null) {
             body.put("dimensions", request.dimensions());
         }
@@ -64,16 +60,18 @@ final class OllamaEmbeddings {
 
     static EmbeddingsReply reply(byte[] bytes) throws BrokenReply {
         ObjectNode body = Replies.object(bytes);
-        if (OllamaFailures.isError(body)) {
+        if (body.has("error")) {
             throw new BrokenReply(OllamaFailures.inBand(body));
         }
         List<float[]> vectors = new ArrayList<>();
-        for (JsonNode vector : body.path("embeddings")) {
+        for (JsonNode vector : body.path(EMBEDDINGS)) {
             vectors.add(Vectors.read(vector));
         }
-        if (vectors.isEmpty()) {
-            throw BrokenReply.malformed("no embeddings (expected: one vector for every text)");
-        }
-        return new EmbeddingsReply(Replies.text(body, "model"), vectors, OllamaCounts.read(body));
+        return new EmbeddingsReply(
+                Replies.text(body, "model"),
+                vectors,
+                body.has("prompt_eval_count")
+                        ? Counts.usage(Counts.of(body.path("prompt_eval_count")), 0, 0, 0, 0)
+                        : null);
     }
 }

@@ -9,30 +9,24 @@ import dev.penstock.core.dialect.translation.Replies;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How upstreams of this dialect say that something went wrong: {@code {"error":"text"}}. Shared between threads. */
+/** How upstreams of this dialect say that something went wrong: in one text. Shared between threads. */
 public final class OllamaFailures implements UpstreamDialect {
-    private static final String ERROR = "error";
-    private static final int NO_STATUS = 500;
 
     @Override
     public Problem problem(int status, Function<String, @Nullable String> header, byte[] body) {
         ObjectNode answer = Replies.objectOrNull(body);
-        String words = answer == null ? null : words(answer);
-        return Failures.of(status, words, null, null, Failures.wait(header));
+        String message = answer == null ? null : words(answer);
+        return Failures.of(status, message, null, null, Failures.wait(header));
     }
 
-    static boolean isError(ObjectNode reply) {
-        return reply.path(ERROR).isTextual() || reply.path(ERROR).isObject();
+    /** An error after a success had begun. */
+    static Problem inBand(ObjectNode line) {
+        return Failures.of(500, words(line), null, null, null);
     }
 
-    /** An error after a success had begun, which has no status. */
-    static Problem inBand(ObjectNode reply) {
-        return Failures.of(NO_STATUS, words(reply), null, null, null);
-    }
-
-    /** Some of its relatives wrap the text as the openai dialect does. */
+    /** A text; its face to callers of the openai dialect has an object. */
     private static @Nullable String words(ObjectNode answer) {
-        JsonNode error = answer.path(ERROR);
-        return error.isObject() ? Replies.text(error, "message") : Replies.text(answer, ERROR);
+        JsonNode error = answer.path("error");
+        return error.isObject() ? Replies.text(error, "message") : Replies.text(answer, "error");
     }
 }

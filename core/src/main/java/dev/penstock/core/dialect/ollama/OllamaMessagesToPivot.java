@@ -1,182 +1,173 @@
 package dev.penstock.core.dialect.ollama;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.core.dialect.Refusal;
 import dev.penstock.core.dialect.pivot.Feature;
 import dev.penstock.core.dialect.pivot.Members;
 import dev.penstock.core.dialect.pivot.Message;
 import dev.penstock.core.dialect.pivot.Message.Role;
 import dev.penstock.core.dialect.pivot.Part;
-import dev.penstock.core.dialect.translation.DataUrl;
-import dev.penstock.core.dialect.translation.Keepsake;
 import dev.penstock.core.dialect.translation.SealedId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the conversation of a request of {@code /api/chat}. Calls need no id in this dialect: one that lacks it is named after
- * its place in the conversation, and a result belongs to the oldest call of its tool that waits for one.
+ * Reads the conversation of a request of this dialect. Calls often have no id here, and results tell the tool's name at best:
+ * a call without an id gets one by its place, and a result belongs to the first call that waits for one by this name.
  */
 final class OllamaMessagesToPivot {
-    private static final String CONTENT = "content";
-    private static final String IMAGES = "images";
-
-    private final List<Part.ToolCall> waiting = new ArrayList<>();
-    private final List<Message> messages = new ArrayList<>();
+    private final Deque<Part.ToolCall> waiting = new ArrayDeque<>();
+    private int calls;
 
     private OllamaMessagesToPivot() {}
 
-    static List<Message> read(Members body) throws Refusal {
+    static List<Message> chat(Members body) throws Refusal {
         OllamaMessagesToPivot reader = new OllamaMessagesToPivot();
+        List<Message> messages = new ArrayList<>();
         for (Members message : body.objects("messages")) {
-            reader.message(message);
+            messages.add(reader.message(message));
         }
-        if (reader.messages.isEmpty()) {
+        if (messages.isEmpty()) {
             throw body.refusal("messages", "none", "at least one");
         }
-        return reader.messages;
+        return messages;
     }
 
-    /** Reads the one prompt of {@code /api/generate}. */
+    /** One prompt, with instructions before it and images beside it. */
     static List<Message> prompt(Members body) throws Refusal {
-        for (String name : List.of("suffix", "template", "context")) {
-            JsonNode value = body.any(name);
-            if (value != null
-                    && !(value.isArray() ? value.isEmpty() : value.asText().isEmpty())) {
-                throw body.refusal(name, "given", "none: the model behind this name takes chats only");
-            }
-        }
-        if (body.flag("raw", false)) {
-            throw body.refusal("raw", "true", "false: the model behind this name takes chats only");
+        if (body.text("suffix") != null) {
+            body.note(Feature.FILL_IN, "suffix");
         }
         List<Message> messages = new ArrayList<>();
-        String system = body.text("system");
+        String system = body.text("system", Feature.SYSTEM);
         if (system != null && !system.isEmpty()) {
-            body.note(Feature.SYSTEM, "system");
             messages.add(Message.of(Role.SYSTEM, new Part.Text(system)));
         }
-        List<Part> parts = said(body, "prompt");
-        if (parts.isEmpty()) {
-            throw body.missing("prompt", "a string");
-        }
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Part.Text(body.needText("prompt")));
+        images(body, parts);
         messages.add(new Message(Role.USER, parts));
         return messages;
     }
 
-    private void message(Members message) throws Refusal {
+    private Message message(Members message) throws Refusal {
         String role = message.needText("role");
-        messages.add(
-                switch (role) {
-                    case "system" -> {
-                        message.note(Feature.SYSTEM, "role");
-                        yield new Message(Role.SYSTEM, said(message, CONTENT));
-                    }
-                    case "user" -> new Message(Role.USER, said(message, CONTENT));
-                    case "assistant" -> new Message(Role.ASSISTANT, assistant(message));
-                    case "tool" -> Message.of(Role.USER, result(message));
-                    default -> throw message.refusal("role", role, "system, user, assistant or tool");
-                });
+        return switch (role) {
+            case "system" -> {
+                message.note(Feature.SYSTEM, "role");
+                yield new Message(Role.SYSTEM, said(message));
+            }
+            case "user" -> new Message(Role.USER, said(message));
+            case "assistant" -> new Message(Role.ASSISTANT, assistant(message));
+            case "tool" -> Message.of(Role.USER, result(message));
+            default -> throw message.refusal("role", role, "system, user, assistant or tool");
+        };
     }
 
-    private static List<Part> said(Members message, String member) throws Refusal {
+    private static List<Part> said(Members message) throws Refusal {
         List<Part> parts = new ArrayList<>();
-        String text = message.text(member);
-        if (text != null && !text.isEmpty()) {
-            parts.add(new Part.Text(text));
+        String content = message.text("content");
+        if (content != null && !content.isEmpty()) {
+            parts.add(new Part.Text(content));
         }
-        for (String image : message.texts(IMAGES)) {
-            parts.add(image(message, image));
-        }
+        images(message, parts);
         return parts;
     }
 
-    private static Part image(Members message, String image) throws Refusal {
-        DataUrl data = DataUrl.parse(image);
-        if (data == null && image.contains(":")) {
-            throw message.refusal(IMAGES, "a link", "base64");
+    private static void images(Members holder, List<Part> parts) throws Refusal {
+        int i = 0;
+        for (String base64 : holder.texts("images")) {
+            holder.note(Feature.IMAGE_DATA, "images");
+            parts.add(new Part.Media(
+                    Part.Media.Kind.IMAGE,
+                    new Part.Media.Source.Inline(base64),
+                    ImageType.of(base64),
+                    null,
+                    holder.path("images") + "[" + i + "]"));
+            i++;
         }
-        message.note(Feature.IMAGE_DATA, IMAGES);
-        String base64 = data == null ? image : data.base64();
-        return new Part.Media(
-                Part.Media.Kind.IMAGE,
-                new Part.Media.Source.Inline(base64),
-                ImageType.ofBase64(base64),
-                null,
-                message.path(IMAGES));
     }
 
-    /** Reasoning first, as it was thought; then what was said; then the calls. */
     private List<Part> assistant(Members message) throws Refusal {
-        List<Part> said = said(message, CONTENT);
-        List<Part.Reasoning> kept = new ArrayList<>();
         waiting.clear();
+        List<Part> said = said(message);
+        List<Part> made = new ArrayList<>();
+        List<Part> reasoning = new ArrayList<>();
         for (Members call : message.objects("tool_calls")) {
-            waiting.add(call(call, kept));
+            call.any("type");
+            Members function = call.needObject("function");
+            function.any("index");
+            SealedId id = SealedId.parse(id(call));
+            if (id.keepsake() != null) {
+                reasoning.addAll(id.keepsake().reasoning());
+            }
+            Part.ToolCall part = new Part.ToolCall(
+                    id.id(),
+                    function.needText("name"),
+                    arguments(function),
+                    id.keepsake() == null ? null : id.keepsake().seal());
+            waiting.add(part);
+            made.add(part);
         }
-        List<Part> parts = new ArrayList<>(reasoning(message, kept));
+        String thinking = message.text("thinking");
+        if (thinking != null && !thinking.isEmpty()) {
+            message.note(Feature.REASONING_TEXT, "thinking");
+            if (reasoning.isEmpty()) {
+                reasoning.add(new Part.Reasoning(thinking, null));
+            }
+        }
+        List<Part> parts = new ArrayList<>(reasoning);
         parts.addAll(said);
-        parts.addAll(waiting);
+        parts.addAll(made);
         return parts;
     }
 
-    /** What came back in the ids of calls is sealed, the bare text is not. */
-    private static List<Part.Reasoning> reasoning(Members message, List<Part.Reasoning> kept) throws Refusal {
-        String thinking = message.text("thinking");
-        if (!kept.isEmpty()) {
-            message.note(Feature.REASONING_TEXT, "thinking");
-            return kept;
-        }
-        if (thinking == null || thinking.isEmpty()) {
-            return List.of();
-        }
-        message.note(Feature.REASONING_TEXT, "thinking");
-        return List.of(new Part.Reasoning(thinking, null));
+    private String id(Members call) throws Refusal {
+        String id = call.text("id");
+        return id == null || id.isEmpty() ? "call_" + calls++ : id;
     }
 
-    private Part.ToolCall call(Members call, List<Part.Reasoning> kept) throws Refusal {
-        call.any("type");
-        Members function = call.needObject("function");
-        function.any("index");
-        ObjectNode arguments = function.raw("arguments");
-        String told = call.text("id");
-        SealedId id = told == null || told.isEmpty()
-                ? new SealedId("call_" + messages.size() + "_" + waiting.size(), null)
-                : SealedId.parse(told);
-        Keepsake keepsake = id.keepsake();
-        if (keepsake != null) {
-            kept.addAll(keepsake.reasoning());
+    private static String arguments(Members function) throws Refusal {
+        var arguments = function.any("arguments");
+        if (arguments == null) {
+            return "{}";
         }
-        return new Part.ToolCall(
-                id.id(),
-                function.needText("name"),
-                arguments == null ? "" : arguments.toString(),
-                keepsake == null ? null : keepsake.seal());
+        if (!arguments.isObject() && !arguments.isTextual()) {
+            throw function.wrong("arguments", arguments, "an object");
+        }
+        return arguments.isTextual() ? arguments.textValue() : arguments.toString();
     }
 
     private Part result(Members message) throws Refusal {
-        String tool = message.text("tool_name");
-        String told = message.text("tool_call_id");
-        List<Part> content = said(message, CONTENT);
+        String id = message.text("tool_call_id");
+        String name = message.text("tool_name");
+        if (name == null) {
+            // The name of the member before there was one of its own.
+            name = message.text("name");
+        }
+        List<Part> content = said(message);
         if (content.stream().anyMatch(Part.Media.class::isInstance)) {
-            message.note(Feature.TOOL_RESULT_MEDIA, IMAGES);
+            message.note(Feature.TOOL_RESULT_MEDIA, "images");
         }
-        Part.ToolCall call = answered(told == null ? null : SealedId.parse(told).id(), tool);
+        Part.ToolCall call = take(id == null ? null : SealedId.parse(id).id(), name);
         if (call == null) {
-            throw message.refusal("role", "tool", "a call before it that waits for a result");
+            throw message.refusal("role", "a tool's result that no call waits for", "an assistant's tool_calls before it");
         }
-        waiting.remove(call);
         return new Part.ToolResult(call.id(), call.name(), content, false);
     }
 
-    private Part.@Nullable ToolCall answered(@Nullable String id, @Nullable String tool) {
-        boolean byId = id != null && !id.isEmpty();
-        for (Part.ToolCall call : waiting) {
-            if (byId ? call.id().equals(id) : tool == null || call.name().equals(tool)) {
+    private Part.@Nullable ToolCall take(@Nullable String id, @Nullable String name) {
+        for (Iterator<Part.ToolCall> calling = waiting.iterator(); calling.hasNext(); ) {
+            Part.ToolCall call = calling.next();
+            boolean mine = id != null ? id.equals(call.id()) : name == null || name.equals(call.name());
+            if (mine) {
+                calling.remove();
                 return call;
             }
         }
-        return null;
+        return waiting.poll();
     }
 }

@@ -2,6 +2,7 @@ package dev.penstock.core.dialect.ollama;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.core.dialect.Operation;
 import dev.penstock.core.dialect.Refusal;
 import dev.penstock.core.dialect.json.Json;
 import dev.penstock.core.dialect.pivot.ChatRequest;
@@ -17,40 +18,36 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a request of {@code /api/chat}, or of {@code /api/generate}, which is a chat of one prompt. */
+/** Reads a request of {@code /api/chat} or {@code /api/generate}. */
 final class OllamaRequestToPivot {
-    private static final String FUNCTION = "function";
-    private static final String FORMAT = "format";
-    private static final String THINK = "think";
-    private static final Sampling NO_WISHES =
-            new Sampling(null, null, null, null, null, null, null, null, List.of(), null);
-
     private final Members body;
 
     private OllamaRequestToPivot(Members body) {
         this.body = body;
     }
 
-    static ChatRequest read(byte[] bytes, boolean generate) throws Refusal {
+    static ChatRequest read(byte[] bytes, Operation operation) throws Refusal {
         Uses uses = new Uses();
         Members body = Members.of(bytes, uses);
-        ChatRequest request = new OllamaRequestToPivot(body).request(generate);
+        ChatRequest request = new OllamaRequestToPivot(body).request(operation);
         body.finish();
         return request;
     }
 
-    private ChatRequest request(boolean generate) throws Refusal {
+    private ChatRequest request(Operation operation) throws Refusal {
         body.any("model");
-        List<Message> messages = generate ? OllamaMessagesToPivot.prompt(body) : OllamaMessagesToPivot.read(body);
+        List<Message> messages = operation == Operation.GENERATE
+                ? OllamaMessagesToPivot.prompt(body)
+                : OllamaMessagesToPivot.chat(body);
         Members options = body.object("options");
         return new ChatRequest(
                 body.flag("stream", true),
                 messages,
-                generate ? List.of() : tools(),
+                tools(),
                 null,
                 true,
-                options == null ? null : maxTokens(options),
-                options == null ? NO_WISHES : sampling(options),
+                options == null ? null : limit(options),
+                sampling(options),
                 output(),
                 thinking(),
                 1,
@@ -64,12 +61,9 @@ final class OllamaRequestToPivot {
     private List<Tool> tools() throws Refusal {
         List<Tool> tools = new ArrayList<>();
         for (Members tool : body.objects("tools")) {
-            String type = tool.text("type");
-            if (type != null && !type.equals(FUNCTION)) {
-                throw tool.refusal("type", type, FUNCTION);
-            }
             body.note(Feature.TOOLS, "tools");
-            Members function = tool.needObject(FUNCTION);
+            tool.text("type");
+            Members function = tool.needObject("function");
             ObjectNode schema = function.raw("parameters");
             tools.add(new Tool(
                     function.needText("name"),
@@ -80,13 +74,16 @@ final class OllamaRequestToPivot {
         return tools;
     }
 
-    /** Less than one stands for no limit here. */
-    private static @Nullable Long maxTokens(Members options) throws Refusal {
+    /** Below nothing stands for no limit. */
+    private static @Nullable Long limit(Members options) throws Refusal {
         Long limit = options.whole("num_predict", Feature.MAX_TOKENS);
         return limit == null || limit < 1 ? null : limit;
     }
 
-    private static Sampling sampling(Members options) throws Refusal {
+    private static Sampling sampling(@Nullable Members options) throws Refusal {
+        if (options == null) {
+            return Sampling.UNSAID;
+        }
         List<String> stop = options.texts("stop");
         if (!stop.isEmpty()) {
             options.note(Feature.STOP, "stop");
@@ -105,35 +102,36 @@ final class OllamaRequestToPivot {
     }
 
     private OutputForm output() throws Refusal {
-        JsonNode format = body.any(FORMAT);
+        JsonNode format = body.any("format");
         if (format == null || format.asText("-").isEmpty()) {
             return new OutputForm.Free();
         }
         if (format instanceof ObjectNode schema) {
-            body.note(Feature.JSON_SCHEMA, FORMAT);
+            body.note(Feature.JSON_SCHEMA, "format");
             return new OutputForm.Schema("answer", null, schema, false);
         }
-        if (format.asText().equals("json")) {
-            body.note(Feature.JSON_OBJECT, FORMAT);
-            return new OutputForm.AnyJson();
+        if (!format.asText().equals("json")) {
+            throw body.wrong("format", format, "json or a JSON Schema");
         }
-        throw body.wrong(FORMAT, format, "json or a schema");
+        body.note(Feature.JSON_OBJECT, "format");
+        return new OutputForm.AnyJson();
     }
 
     private @Nullable Thinking thinking() throws Refusal {
-        JsonNode think = body.any(THINK);
-        if (think == null || think.asText("-").isEmpty()) {
+        JsonNode think = body.any("think");
+        if (think == null) {
             return null;
         }
         if (think.isBoolean()) {
-            body.note(think.booleanValue() ? Feature.REASONING_EFFORT : Feature.REASONING_OFF, THINK);
-            return new Thinking(think.booleanValue() ? Thinking.Mode.ON : Thinking.Mode.OFF, null, null);
+            body.note(think.booleanValue() ? Feature.REASONING_EFFORT : Feature.REASONING_OFF, "think");
+            return new Thinking(
+                    think.booleanValue() ? Thinking.Mode.ADAPTIVE : Thinking.Mode.OFF, null, null);
         }
         Thinking.Effort effort = Thinking.Effort.of(think.asText());
         if (effort == null) {
-            throw body.wrong(THINK, think, "true, false, low, medium, high or max");
+            throw body.wrong("think", think, "true, false, low, medium, high or max");
         }
-        body.note(Feature.REASONING_EFFORT, THINK);
+        body.note(Feature.REASONING_EFFORT, "think");
         return new Thinking(Thinking.Mode.ON, effort, null);
     }
 }

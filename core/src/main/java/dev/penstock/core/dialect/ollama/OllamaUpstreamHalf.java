@@ -17,7 +17,7 @@ import dev.penstock.core.dialect.translation.ReplyReader;
 import dev.penstock.core.dialect.translation.UpstreamHalf;
 import java.util.List;
 
-/** Upstreams of this dialect whose caller speaks another. Shared between threads. */
+/** Upstreams of Ollama's dialect. Shared between threads. */
 public final class OllamaUpstreamHalf implements UpstreamHalf {
 
     @Override
@@ -32,7 +32,7 @@ public final class OllamaUpstreamHalf implements UpstreamHalf {
 
     @Override
     public ReplyReader chatStream(int maxEvent) {
-        return FramedReplyReader.lines(maxEvent, new OllamaEventsToPivot());
+        return FramedReplyReader.lines(maxEvent, new OllamaLinesToPivot());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.penstock.core.dialect.ollama;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.core.dialect.Finish;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.Sink;
@@ -8,106 +9,114 @@ import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.json.Json;
 import dev.penstock.core.dialect.pivot.Part;
 import dev.penstock.core.dialect.pivot.ReplyEvent;
+import dev.penstock.core.dialect.translation.CallsInOrder;
 import dev.penstock.core.dialect.translation.Envelope;
 import dev.penstock.core.dialect.translation.HeldReasoning;
 import dev.penstock.core.dialect.translation.ReplyWriter;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Writes a streamed answer of {@code /api/chat} or {@code /api/generate}, line by line. Calls have to come whole in this
- * dialect, so they are held until the answer has ended, and stand together in the last line but one.
- */
+/** Writes a streamed answer of {@code /api/chat} or {@code /api/generate}, line by line. A tool call comes in one line. */
 final class PivotEventsToOllama implements ReplyWriter {
-    static final String CONTENT_TYPE = "application/x-ndjson";
+    /**
+     * A blank before the next line. An empty line would do for no client: some take it for JSON that is broken.
+     */
+    private static final byte[] HEARTBEAT = {' '};
 
-    /** More than any honest answer calls tools with; what comes later is left out, and the arguments show it. */
-    private static final int HELD_MAX = 16 << 20;
+    private static final ArrayNode NO_CALLS = Json.array();
 
-    private final OllamaAnswer answer;
+    private final Envelope envelope;
+    private final PivotReplyToOllama lines;
+    private final CallsInOrder calls = new CallsInOrder();
     private final HeldReasoning reasoning = new HeldReasoning();
-    private final Map<Integer, Call> calls = new TreeMap<>();
-    private int held;
+    private final StringBuilder arguments = new StringBuilder();
+    private ReplyEvent.@Nullable ToolStarted call;
+    private @Nullable Instant firstWord;
     private Finish finish = Finish.STOP;
 
-    private record Call(ReplyEvent.ToolStarted start, List<Part.Reasoning> before, StringBuilder arguments) {}
-
     PivotEventsToOllama(Envelope envelope) {
-        this.answer = new OllamaAnswer(
-                envelope.call().operation(), envelope.created(), envelope.call().model());
+        this.envelope = envelope;
+        this.lines = new PivotReplyToOllama(envelope);
     }
 
     @Override
     public void started(ReplyEvent.Started event) {
-        if (event.model() != null) {
-            answer.by(event.model());
-        }
+        // Nothing of it has a place in a line.
     }
 
     @Override
     public void content(ReplyEvent.Content event, Sink out) {
-        switch (event) {
-            case ReplyEvent.Text text -> text(text.piece(), out);
-            case ReplyEvent.Declined declined -> text(declined.piece(), out);
-            case ReplyEvent.Reasoning thought -> {
-                reasoning.piece(thought.piece());
-                out.write(OllamaAnswer.line(answer.object("", thought.piece(), Json.array())));
-            }
-            case ReplyEvent.Sealed sealed -> reasoning.seal(sealed.seal());
-            case ReplyEvent.ToolStarted call ->
-                calls.put(call.call(), new Call(call, reasoning.takeSealed(), new StringBuilder()));
-            case ReplyEvent.ToolArguments piece -> arguments(piece);
+        if (firstWord == null) {
+            firstWord = envelope.clock().instant();
         }
+        calls.write(event, ordered -> piece(ordered, out));
     }
 
     @Override
     public void finished(ReplyEvent.Finished event, Sink out) {
         finish = event.reason();
-        if (calls.isEmpty()) {
-            return;
-        }
-        ArrayNode written = Json.array();
-        for (Call call : calls.values()) {
-            ReplyEvent.ToolStarted start = call.start();
-            Part.ToolCall whole =
-                    new Part.ToolCall(start.id(), start.name(), call.arguments().toString(), start.seal());
-            written.add(PivotReplyToOllama.call(whole, call.before(), written.size()));
-        }
-        out.write(OllamaAnswer.line(answer.object("", "", written)));
     }
 
     @Override
     public void close(TokenUsage usage, Sink out) {
-        out.write(OllamaAnswer.line(OllamaAnswer.last(answer.object("", "", Json.array()), finish, usage)));
+        calls.flush(ordered -> piece(ordered, out));
+        endCall(out);
+        Instant begun = firstWord == null ? envelope.created() : firstWord;
+        line(lines.done(lines.said("", "", NO_CALLS), finish, usage, begun), out);
     }
 
     @Override
     public void fail(Problem problem, Sink out) {
-        out.write(OllamaProblem.line(problem));
+        out.write(OllamaProblem.body(problem));
+        out.write(new byte[] {'\n'});
     }
 
     @Override
     public byte[] heartbeat() {
-        return answer.heartbeat();
+        return HEARTBEAT.clone();
     }
 
     @Override
     public String contentType() {
-        return CONTENT_TYPE;
+        return "application/x-ndjson";
     }
 
-    private void text(String piece, Sink out) {
-        if (!piece.isEmpty()) {
-            out.write(OllamaAnswer.line(answer.object(piece, "", Json.array())));
+    private void piece(ReplyEvent.Content event, Sink out) {
+        if (!(event instanceof ReplyEvent.ToolArguments)) {
+            endCall(out);
+        }
+        switch (event) {
+            case ReplyEvent.Text text -> said(text.piece(), "", out);
+            case ReplyEvent.Declined declined -> said(declined.piece(), "", out);
+            case ReplyEvent.Reasoning thought -> {
+                reasoning.piece(thought.piece());
+                said("", thought.piece(), out);
+            }
+            case ReplyEvent.Sealed sealed -> reasoning.seal(sealed.seal());
+            case ReplyEvent.ToolStarted started -> call = started;
+            case ReplyEvent.ToolArguments piece -> arguments.append(piece.piece());
         }
     }
 
-    private void arguments(ReplyEvent.ToolArguments piece) {
-        Call call = calls.get(piece.call());
-        held += piece.piece().length();
-        if (call != null && held <= HELD_MAX) {
-            call.arguments().append(piece.piece());
+    private void said(String text, String thinking, Sink out) {
+        if (!text.isEmpty() || !thinking.isEmpty()) {
+            line(lines.said(text, thinking, NO_CALLS), out);
         }
+    }
+
+    private void endCall(Sink out) {
+        if (call == null) {
+            return;
+        }
+        Part.ToolCall whole = new Part.ToolCall(call.id(), call.name(), arguments.toString(), call.seal());
+        call = null;
+        arguments.setLength(0);
+        ArrayNode written = Json.array().add(PivotReplyToOllama.call(whole, reasoning.takeSealed()));
+        line(lines.said("", "", written), out);
+    }
+
+    private static void line(ObjectNode line, Sink out) {
+        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 }

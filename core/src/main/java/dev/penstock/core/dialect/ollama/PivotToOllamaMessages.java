@@ -11,12 +11,10 @@ import dev.penstock.core.dialect.translation.Arguments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a conversation as messages of this dialect. Results of tools become messages of their own, in the order of the
- * calls, and name their tool, since calls have no ids; what a result holds beside text follows in a user's message.
+ * Writes a conversation as messages of this dialect. Results of tools become messages of their own, right behind the calls,
+ * and find them by the tool's name; images in a result follow in a user's message.
  */
 final class PivotToOllamaMessages {
     private static final String GAP = "\n\n";
@@ -32,101 +30,94 @@ final class PivotToOllamaMessages {
 
     ArrayNode write() {
         for (Message message : request.messages()) {
-            switch (message.role()) {
-                case SYSTEM -> said("system", message.parts());
-                case USER -> user(message.parts());
-                case ASSISTANT -> assistant(message.parts());
+            List<Part> said = new ArrayList<>();
+            for (Part part : message.parts()) {
+                if (part instanceof Part.ToolResult result) {
+                    said.addAll(result(result));
+                } else {
+                    said.add(part);
+                }
+            }
+            if (!said.isEmpty()) {
+                said(role(message.role()), said);
             }
         }
         return messages;
     }
 
-    private void user(List<Part> parts) {
-        List<Part> said = new ArrayList<>();
-        for (Part part : parts) {
-            if (part instanceof Part.ToolResult result) {
-                said.addAll(result(result));
-            } else {
-                said.add(part);
-            }
-        }
-        said("user", said);
+    private static String role(Message.Role role) {
+        return switch (role) {
+            case SYSTEM -> "system";
+            case USER -> "user";
+            case ASSISTANT -> "assistant";
+        };
     }
 
     /** Writes a result's text; what is not text is left for the message that follows. */
     private List<Part> result(Part.ToolResult result) {
-        List<Part> images =
-                result.content().stream().filter(part -> image(part) != null).toList();
-        String text = text(result.content());
         ObjectNode message = messages.addObject().put("role", "tool");
-        message.put("content", text.isEmpty() && !images.isEmpty() ? "(in the next message)" : text);
-        String tool = result.name() != null ? result.name() : toolNames.get(result.id());
-        if (tool != null) {
-            message.put("tool_name", tool);
+        StringBuilder content = new StringBuilder();
+        List<Part> rest = new ArrayList<>();
+        for (Part part : result.content()) {
+            if (part instanceof Part.Text(String text)) {
+                append(content, text);
+            } else {
+                rest.add(part);
+            }
         }
-        return images;
+        message.put("content", content.toString());
+        String name = result.name() == null ? toolNames.get(result.id()) : result.name();
+        if (name != null) {
+            message.put("tool_name", name);
+        }
+        return rest;
     }
 
     private void said(String role, List<Part> parts) {
-        if (parts.isEmpty()) {
-            return;
-        }
-        ObjectNode message = messages.addObject().put("role", role).put("content", text(parts));
+        ObjectNode message = messages.addObject().put("role", role);
+        StringBuilder content = new StringBuilder();
+        StringBuilder thinking = new StringBuilder();
         ArrayNode images = Json.array();
+        ArrayNode calls = Json.array();
         for (Part part : parts) {
-            String image = image(part);
-            if (image != null) {
-                images.add(image);
+            switch (part) {
+                case Part.Text(String text) -> append(content, text);
+                case Part.Declined(String text) -> append(content, text);
+                case Part.Reasoning reasoning -> append(thinking, reasoning.text());
+                case Part.Media media -> {
+                    switch (media.source()) {
+                        case Source.Inline(String base64) -> images.add(base64);
+                        case Source.Plain(String text) ->
+                            append(content, media.name() == null ? text : media.name() + ":\n" + text);
+                        // Refused before: there is no member for an address.
+                        case Source.Link ignored -> {}
+                    }
+                }
+                case Part.ToolCall call ->
+                    calls.addObject()
+                            .putObject("function")
+                            .put("name", call.name())
+                            .set("arguments", Arguments.object(call.arguments()));
+                // Written already, as messages of their own.
+                case Part.ToolResult ignored -> {}
             }
+        }
+        message.put("content", content.toString());
+        if (!thinking.isEmpty()) {
+            message.put("thinking", thinking.toString());
         }
         if (!images.isEmpty()) {
             message.set("images", images);
-        }
-    }
-
-    private void assistant(List<Part> parts) {
-        ObjectNode message = messages.addObject().put("role", "assistant").put("content", text(parts));
-        StringBuilder thinking = new StringBuilder();
-        ArrayNode calls = Json.array();
-        for (Part part : parts) {
-            if (part instanceof Part.Reasoning thought) {
-                thinking.append(thought.text());
-            } else if (part instanceof Part.ToolCall call) {
-                calls.addObject()
-                        .putObject("function")
-                        .put("name", call.name())
-                        .set("arguments", Arguments.object(call.arguments()));
-            }
-        }
-        if (!thinking.isEmpty()) {
-            message.put("thinking", thinking.toString());
         }
         if (!calls.isEmpty()) {
             message.set("tool_calls", calls);
         }
     }
 
-    private static String text(List<Part> parts) {
-        return parts.stream()
-                .map(part -> switch (part) {
-                    case Part.Text(String text) -> text;
-                    case Part.Declined(String text) -> text;
-                    case Part.Media media
-                    when media.source() instanceof Source.Plain(String text) ->
-                        media.name() == null ? text : media.name() + ":\n" + text;
-                    case Part.Media ignored -> "";
-                    case Part.Reasoning ignored -> "";
-                    case Part.ToolCall ignored -> "";
-                    case Part.ToolResult ignored -> "";
-                })
-                .filter(text -> !text.isEmpty())
-                .collect(Collectors.joining(GAP));
-    }
-
-    /** The bytes of an image, the only medium that is left once the table of features has refused the others. */
-    private static @Nullable String image(Part part) {
-        return part instanceof Part.Media media && media.source() instanceof Source.Inline(String base64)
-                ? base64
-                : null;
+    private static void append(StringBuilder text, String piece) {
+        if (!text.isEmpty() && !piece.isEmpty()) {
+            text.append(GAP);
+        }
+        text.append(piece);
     }
 }

@@ -1,7 +1,4 @@
-/**
- * Ollama's own dialect, as its callers and its upstreams speak it: {@code /api/chat}, {@code /api/generate}, {@code /api/embed},
- * {@code /api/tags} and {@code /api/show}; streams are lines of JSON.
- */
+/** Ollama's own dialect: lines of JSON, tools without ids, models that are listed by tag. */
 @NullMarked
 package dev.penstock.core.dialect.ollama;
 

@@ -300,8 +300,8 @@ public final class OpenAiStreamTap implements ReplyStream {
         if (!Arrays.equals(data, DONE) && !OneBody.isObject(data)) {
             return false;
         }
-        boolean lineEnded = tail[tailLength - 1] == '\n' || tail[tailLength - 1] == '\r';
-        byte[] event = Arrays.copyOf(tail, tailLength + (lineEnded ? 1 : 2));
+        // Behind a CR the first LF only completes the line end.
+        byte[] event = Arrays.copyOf(tail, tailLength + (tail[tailLength - 1] == '\n' ? 1 : 2));
         Arrays.fill(event, tailLength, event.length, (byte) '\n');
         tailLength = 0;
         pass(event, 0, event.length, out);

@@ -28,6 +28,7 @@ final class Stencil {
     private final boolean[] holeIsText = new boolean[MOST_STRINGS];
     private byte[] shape = new byte[0];
     private int holeCount;
+    private int fixedText;
     private int textBytes;
     private int useless;
 
@@ -35,7 +36,7 @@ final class Stencil {
     int match(byte[] bytes, int from, int to) {
         int p = from;
         int literal = 0;
-        int text = 0;
+        int text = fixedText;
         for (int i = 0; i < holeCount; i++) {
             int size = spans.start(holes[i]) - literal;
             if (!repeats(literal, size, bytes, p, to)) {
@@ -80,10 +81,13 @@ final class Stencil {
         }
         boolean alike = shape.length > 0 && spare.size() == spans.size();
         holeCount = 0;
+        fixedText = scan.textBytes();
         for (int i = 0; i < spare.size(); i++) {
             changes[i] = alike && (changes[i] || differs(event, i));
             if (changes[i]) {
-                holeIsText[holeCount] = scan.isText(from + spare.start(i));
+                boolean text = scan.isText(from + spare.start(i));
+                fixedText -= text ? spare.end(i) - spare.start(i) : 0;
+                holeIsText[holeCount] = text;
                 holes[holeCount++] = i;
             }
         }

@@ -109,6 +109,7 @@ public enum Feature {
     METADATA("metadata", CARRIED, DROPPED, DROPPED, DROPPED, ""),
     SERVICE_TIER("service tier", DROPPED, DROPPED, DROPPED, DROPPED, "tiers of one provider mean nothing to another"),
     STORE("store", DROPPED, DROPPED, DROPPED, DROPPED, ""),
+    FILL_IN("text that the answer must lead up to", REFUSED, REFUSED, REFUSED, REFUSED, ""),
     CACHE_KEY("prompt cache key", DROPPED, DROPPED, DROPPED, DROPPED, ""),
     // Embeddings.
     DIMENSIONS("dimensions", CARRIED, REFUSED, CARRIED, CARRIED, ""),

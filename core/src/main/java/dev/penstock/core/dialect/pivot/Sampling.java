@@ -16,6 +16,10 @@ public record Sampling(
         @Nullable Long seed,
         List<String> stop,
         @Nullable ObjectNode logitBias) {
+    /** Everything left to the model. */
+    public static final Sampling UNSAID =
+            new Sampling(null, null, null, null, null, null, null, null, List.of(), null);
+
     public Sampling {
         stop = List.copyOf(stop);
     }

@@ -1,9 +1,9 @@
 package dev.penstock.core.dialect.translation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.core.dialect.json.Json;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The arguments of a tool call, which some dialects write as JSON text and some as an object. The one rule for text that is
@@ -19,15 +19,17 @@ public final class Arguments {
         if (text.isBlank()) {
             return Json.object();
         }
+        ObjectNode object = objectOrNull(text);
+        return object == null ? Json.object().put(INVALID, text) : object;
+    }
+
+    /** The object that the text is; null where it is none. */
+    public static @Nullable ObjectNode objectOrNull(String text) {
         try {
-            JsonNode node = Json.read(text);
-            if (node instanceof ObjectNode object) {
-                return object;
-            }
+            return Json.read(text) instanceof ObjectNode object ? object : null;
         } catch (JsonProcessingException e) {
-            // The rule above.
+            return null;
         }
-        return Json.object().put(INVALID, text);
     }
 
     /** The text for a caller that parses it: never empty. */

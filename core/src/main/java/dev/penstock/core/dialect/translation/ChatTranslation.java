@@ -9,6 +9,7 @@ import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.UpstreamModel;
 import dev.penstock.core.dialect.UpstreamRequest;
 import dev.penstock.core.dialect.pivot.ChatReply;
+import dev.penstock.core.dialect.pivot.ChatRequest;
 import dev.penstock.core.dialect.pivot.Part;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ final class ChatTranslation implements Exchange {
     private final UpstreamHalf upstream;
     private final Envelope envelope;
     private final int maxEvent;
+    private final ChatRequest chat;
     private final Fit fit;
     private final UpstreamRequest request;
 
@@ -28,8 +30,9 @@ final class ChatTranslation implements Exchange {
         this.upstream = upstream;
         this.envelope = envelope;
         this.maxEvent = maxEvent;
-        this.fit = Fit.of(envelope.request().uses(), model.variant());
-        this.request = upstream.chat(envelope.request(), model, fit);
+        this.chat = caller.chat(envelope.call());
+        this.fit = Fit.of(chat.uses(), model.variant());
+        this.request = upstream.chat(chat, model, fit);
     }
 
     @Override
@@ -67,7 +70,7 @@ final class ChatTranslation implements Exchange {
                 upstream.chatStream(maxEvent),
                 caller.chatStream(envelope),
                 new ToolCallIds(envelope.id()),
-                () -> RoughTokens.of(envelope.request()));
+                () -> RoughTokens.of(chat));
     }
 
     /** Some dialects say stop where a tool is called, or nothing at all. */
@@ -91,6 +94,6 @@ final class ChatTranslation implements Exchange {
                 RoughTokens.add(part, output);
             }
         }
-        return TokenUsage.estimated(RoughTokens.of(envelope.request()), output.tokens());
+        return TokenUsage.estimated(RoughTokens.of(chat), output.tokens());
     }
 }

@@ -7,8 +7,6 @@ import dev.penstock.core.dialect.Refusal;
 import dev.penstock.core.dialect.UpstreamModel;
 import dev.penstock.core.dialect.anthropic.AnthropicCallerHalf;
 import dev.penstock.core.dialect.anthropic.AnthropicUpstreamHalf;
-import dev.penstock.core.dialect.ollama.OllamaCallerHalf;
-import dev.penstock.core.dialect.ollama.OllamaUpstreamHalf;
 import dev.penstock.core.dialect.openai.OpenAiCallerHalf;
 import dev.penstock.core.dialect.openai.OpenAiUpstreamHalf;
 import java.time.Instant;
@@ -30,21 +28,20 @@ public final class DialectMatrix {
     /** Starts one attempt through the pivot language. */
     Exchange translated(Call call, UpstreamModel model) throws Refusal {
         CallerHalf caller = callerHalf(call.dialect());
-        Envelope envelope = envelope(call, caller);
+        Envelope envelope = envelope(call);
         return new ChatTranslation(caller, upstreamHalf(model.dialect()), model, envelope, EVENT_MAX);
     }
 
-    private Envelope envelope(Call call, CallerHalf caller) throws Refusal {
+    private Envelope envelope(Call call) {
         Instant now = clock.instant();
         String id = Ids.digest(now + "/" + count.incrementAndGet());
-        return new Envelope(call, caller.chat(call), id, now);
+        return new Envelope(call, id, now, clock);
     }
 
     private static CallerHalf callerHalf(Dialect dialect) {
         return switch (dialect) {
             case OPENAI -> new OpenAiCallerHalf();
             case ANTHROPIC -> new AnthropicCallerHalf();
-            case OLLAMA -> new OllamaCallerHalf();
             default -> throw new UnsupportedOperationException();
         };
     }
@@ -53,7 +50,6 @@ public final class DialectMatrix {
         return switch (dialect) {
             case ANTHROPIC -> new AnthropicUpstreamHalf();
             case OPENAI -> new OpenAiUpstreamHalf();
-            case OLLAMA -> new OllamaUpstreamHalf();
             default -> throw new UnsupportedOperationException();
         };
     }

@@ -1,13 +1,14 @@
 package dev.penstock.core.dialect.translation;
 
 import dev.penstock.core.dialect.Call;
-import dev.penstock.core.dialect.pivot.ChatRequest;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /**
  * What an answer says about itself that the upstream may not tell.
  *
  * @param id unique; used where the upstream gave none
  * @param created when the gateway began to ask
+ * @param clock for dialects whose answers tell how long things took
  */
-public record Envelope(Call call, ChatRequest request, String id, Instant created) {}
+public record Envelope(Call call, String id, Instant created, InstantSource clock) {}

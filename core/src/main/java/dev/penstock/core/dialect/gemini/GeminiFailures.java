@@ -1,0 +1,52 @@
+package dev.penstock.core.dialect.gemini;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.core.dialect.Problem;
+import dev.penstock.core.dialect.UpstreamDialect;
+import dev.penstock.core.dialect.translation.Failures;
+import dev.penstock.core.dialect.translation.Replies;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** How upstreams of this dialect say that something went wrong. Shared between threads. */
+public final class GeminiFailures implements UpstreamDialect {
+    private static final int UNAUTHENTICATED = 401;
+
+    @Override
+    public Problem problem(int status, Function<String, @Nullable String> header, byte[] body) {
+        return problem(status, Replies.objectOrNull(body), Failures.wait(header));
+    }
+
+    /** An error after a success had begun. */
+    static Problem inBand(ObjectNode event) {
+        int code = event.path("error").path("code").asInt(500);
+        return problem(code >= 400 && code < 600 ? code : 500, event, null);
+    }
+
+    private static Problem problem(int status, @Nullable ObjectNode answer, @Nullable Duration wait) {
+        if (answer == null) {
+            return Failures.of(status, null, null, null, wait);
+        }
+        JsonNode error = answer.path("error");
+        int meant = status;
+        Duration delay = wait;
+        for (JsonNode detail : error.path("details")) {
+            // A key that is wrong is told as a bad request.
+            if (detail.path("reason").asText().startsWith("API_KEY_")) {
+                meant = UNAUTHENTICATED;
+            }
+            delay = delay == null ? delay(detail.path("retryDelay").asText("")) : delay;
+        }
+        return Failures.of(meant, Replies.text(error, "message"), Replies.text(error, "status"), null, delay);
+    }
+
+    /** Such as {@code 48s} or {@code 34.4s}. */
+    private static @Nullable Duration delay(String text) {
+        if (!text.matches("\\d{1,9}(\\.\\d{1,9})?s")) {
+            return null;
+        }
+        return Duration.ofMillis((long) (Double.parseDouble(text.substring(0, text.length() - 1)) * 1000));
+    }
+}

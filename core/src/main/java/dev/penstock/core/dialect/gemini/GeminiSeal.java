@@ -1,0 +1,74 @@
+package dev.penstock.core.dialect.gemini;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.core.dialect.Dialect;
+import dev.penstock.core.dialect.json.Json;
+import dev.penstock.core.dialect.pivot.Part;
+import dev.penstock.core.dialect.pivot.Seal;
+import org.jspecify.annotations.Nullable;
+
+/** The seal of this dialect: a {@code thoughtSignature}, with a letter that tells what kind of part it came on. */
+final class GeminiSeal {
+    static final String MEMBER = "thoughtSignature";
+
+    private static final char CALL = 'c';
+    private static final char TEXT = 'x';
+    private static final char THOUGHT = 't';
+    private static final char ALONE = 'a';
+
+    private GeminiSeal() {}
+
+    /** The seal of a call's part; null where it has none. */
+    static @Nullable Seal ofCall(JsonNode part) {
+        return of(part, CALL);
+    }
+
+    /** The seal of a text's part. */
+    static @Nullable Seal ofText(JsonNode part) {
+        if (part.path("thought").asBoolean()) {
+            return of(part, THOUGHT);
+        }
+        return of(part, part.path("text").asText().isEmpty() ? ALONE : TEXT);
+    }
+
+    private static @Nullable Seal of(JsonNode part, char kind) {
+        String signature = part.path(MEMBER).asText("");
+        return signature.isEmpty() ? null : new Seal(Dialect.GEMINI, kind + signature);
+    }
+
+    /** Puts a signature back where it came from; false where it is not of this dialect. */
+    static boolean restore(Part.Reasoning reasoning, ArrayNode parts) {
+        Seal seal = reasoning.seal();
+        if (seal == null || !ours(seal)) {
+            return false;
+        }
+        JsonNode last = parts.path(parts.size() - 1);
+        if (seal.data().charAt(0) == TEXT && last instanceof ObjectNode text && text.has("text")) {
+            text.put(MEMBER, signature(seal));
+            return true;
+        }
+        ObjectNode part = Json.object().put("text", reasoning.text());
+        if (seal.data().charAt(0) == THOUGHT) {
+            part.put("thought", true);
+        }
+        parts.add(part.put(MEMBER, signature(seal)));
+        return true;
+    }
+
+    static void restore(Part.ToolCall call, ObjectNode part) {
+        Seal seal = call.seal();
+        if (seal != null && ours(seal)) {
+            part.put(MEMBER, signature(seal));
+        }
+    }
+
+    private static boolean ours(Seal seal) {
+        return seal.origin() == Dialect.GEMINI && seal.data().length() > 1;
+    }
+
+    private static String signature(Seal seal) {
+        return seal.data().substring(1);
+    }
+}
