@@ -154,7 +154,8 @@ final class OllamaMessagesToPivot {
         }
         Part.ToolCall call = take(id == null ? null : SealedId.parse(id).id(), name);
         if (call == null) {
-            throw message.refusal("role", "a tool's result that no call waits for", "an assistant's tool_calls before it");
+            throw message.refusal(
+                    "role", "a tool's result that no call waits for", "an assistant's tool_calls before it");
         }
         return new Part.ToolResult(call.id(), call.name(), content, false);
     }

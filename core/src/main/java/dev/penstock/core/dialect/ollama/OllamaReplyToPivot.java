@@ -60,7 +60,6 @@ final class OllamaReplyToPivot {
         if (!reply.has("eval_count") && !reply.has("prompt_eval_count")) {
             return null;
         }
-        return Counts.usage(
-                Counts.of(reply.path("prompt_eval_count")), Counts.of(reply.path("eval_count")), 0, 0, 0);
+        return Counts.usage(Counts.of(reply.path("prompt_eval_count")), Counts.of(reply.path("eval_count")), 0, 0, 0);
     }
 }

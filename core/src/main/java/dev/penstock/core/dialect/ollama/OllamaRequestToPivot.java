@@ -36,9 +36,8 @@ final class OllamaRequestToPivot {
 
     private ChatRequest request(Operation operation) throws Refusal {
         body.any("model");
-        List<Message> messages = operation == Operation.GENERATE
-                ? OllamaMessagesToPivot.prompt(body)
-                : OllamaMessagesToPivot.chat(body);
+        List<Message> messages =
+                operation == Operation.GENERATE ? OllamaMessagesToPivot.prompt(body) : OllamaMessagesToPivot.chat(body);
         Members options = body.object("options");
         return new ChatRequest(
                 body.flag("stream", true),
@@ -124,8 +123,7 @@ final class OllamaRequestToPivot {
         }
         if (think.isBoolean()) {
             body.note(think.booleanValue() ? Feature.REASONING_EFFORT : Feature.REASONING_OFF, "think");
-            return new Thinking(
-                    think.booleanValue() ? Thinking.Mode.ADAPTIVE : Thinking.Mode.OFF, null, null);
+            return new Thinking(think.booleanValue() ? Thinking.Mode.ADAPTIVE : Thinking.Mode.OFF, null, null);
         }
         Thinking.Effort effort = Thinking.Effort.of(think.asText());
         if (effort == null) {

@@ -17,8 +17,7 @@ public record Sampling(
         List<String> stop,
         @Nullable ObjectNode logitBias) {
     /** Everything left to the model. */
-    public static final Sampling UNSAID =
-            new Sampling(null, null, null, null, null, null, null, null, List.of(), null);
+    public static final Sampling UNSAID = new Sampling(null, null, null, null, null, null, null, null, List.of(), null);
 
     public Sampling {
         stop = List.copyOf(stop);
