@@ -1,8 +1,8 @@
 package dev.penstock.app;
 
 import dev.penstock.core.dialect.Translators;
-import dev.penstock.core.dialect.openai.OpenAiTranslators;
 import dev.penstock.core.dialect.openai.StreamLimits;
+import dev.penstock.core.dialect.translation.DialectMatrix;
 import dev.penstock.gateway.Penstock;
 import dev.penstock.gateway.settings.BadSettings;
 import dev.penstock.gateway.settings.ServedProvider;
@@ -66,7 +66,7 @@ final class RunningGateway {
                 settings.upstream().eventBytesMax(),
                 settings.upstream().streamEventsMax(),
                 settings.upstream().streamBytesMax());
-        return new OpenAiTranslators(InstantSource.system(), limits);
+        return new DialectMatrix(InstantSource.system(), limits);
     }
 
     private static Vertx vertx(Settings settings) {

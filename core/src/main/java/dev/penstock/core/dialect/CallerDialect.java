@@ -1,6 +1,7 @@
 package dev.penstock.core.dialect;
 
 import java.util.List;
+import java.util.Set;
 
 /** What a caller may send in one dialect, and how answers that are ours look in it. Shared between threads. */
 public interface CallerDialect {
@@ -27,6 +28,27 @@ public interface CallerDialect {
      * @param contextWindow in tokens, 0 where unknown
      * @param outputCap in tokens, 0 where unknown
      * @param created seconds since 1970
+     * @param abilities told in dialects that have a place for them
      */
-    record ModelCard(String id, String owner, long contextWindow, long outputCap, long created) {}
+    record ModelCard(
+            String id, String owner, long contextWindow, long outputCap, long created, Set<Ability> abilities) {
+
+        /** What a model can do. */
+        public enum Ability {
+            CHAT,
+            TOOLS,
+            VISION,
+            REASONING,
+            EMBEDDINGS
+        }
+
+        public ModelCard {
+            abilities = Set.copyOf(abilities);
+        }
+
+        /** A model that chats and calls tools, as most do. */
+        public ModelCard(String id, String owner, long contextWindow, long outputCap, long created) {
+            this(id, owner, contextWindow, outputCap, created, Set.of(Ability.CHAT, Ability.TOOLS));
+        }
+    }
 }

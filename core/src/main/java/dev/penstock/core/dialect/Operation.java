@@ -6,5 +6,7 @@ public enum Operation {
     /** Ollama's {@code /api/generate}: one prompt, no roles. */
     GENERATE,
     EMBEDDINGS,
-    COUNT_TOKENS
+    COUNT_TOKENS,
+    /** What a model is and can do (ollama's {@code /api/show}); answered without an upstream. */
+    DESCRIBE
 }

@@ -46,6 +46,27 @@ public final class TokenEstimate {
         return of(cjk, text.codePoints().count() - cjk);
     }
 
+    /** An estimate that grows with a text that comes in pieces. Confined to one thread. */
+    public static final class Tally {
+        private long cjk;
+        private long others;
+
+        public void add(String piece) {
+            for (int i = 0; i < piece.length(); i++) {
+                char c = piece.charAt(i);
+                if (isCjk(c)) {
+                    cjk++;
+                } else if (!Character.isLowSurrogate(c)) {
+                    others++;
+                }
+            }
+        }
+
+        public long tokens() {
+            return of(cjk, others);
+        }
+    }
+
     private static boolean isCjk(int c) {
         return (c >= 0x3000 && c <= 0xD7FF) || (c >= 0xF000 && c <= 0xFFFF);
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads one provider of the catalogue, with its key and address from the environment. Confined to one thread. */
 final class ProviderEntry {
@@ -104,8 +105,15 @@ final class ProviderEntry {
                 part.or("stream_options", preset.streamOptions(), Forms.flag()),
                 part.or("credential", preset.credential(), Forms.choice(Variant.Credential.class)),
                 part.or("api_version", preset.apiVersion(), Forms.text("a version", "版本")),
-                part.or("reasoning_member", preset.reasoningMember(), Forms.text("a member's name", "字段名")),
-                part.or("json_schema", preset.jsonSchema(), Forms.flag()));
+                reasoningMember(preset),
+                part.or("json_schema", preset.jsonSchema(), Forms.flag()),
+                part.or("reasoning_switch", preset.reasoningSwitch(), Forms.choice(Variant.ReasoningSwitch.class)),
+                Set.copyOf(part.texts("extra_sampling")));
+    }
+
+    private String reasoningMember(Variant preset) {
+        String member = part.or("reasoning_member", preset.reasoningMember(), Forms.text("a member's name", "字段名"));
+        return member.equals("none") ? "" : member;
     }
 
     private TimeLimits limits() {

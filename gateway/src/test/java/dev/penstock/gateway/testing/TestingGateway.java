@@ -1,8 +1,8 @@
 package dev.penstock.gateway.testing;
 
 import dev.penstock.core.dialect.Translators;
-import dev.penstock.core.dialect.openai.OpenAiTranslators;
 import dev.penstock.core.dialect.openai.StreamLimits;
+import dev.penstock.core.dialect.translation.DialectMatrix;
 import dev.penstock.gateway.Penstock;
 import dev.penstock.gateway.settings.BadSettings;
 import dev.penstock.gateway.settings.Settings;
@@ -52,7 +52,7 @@ public final class TestingGateway implements AutoCloseable {
         }
         Vertx vertx = Vertx.vertx();
         Settings settings = Settings.load(environment, folder);
-        Translators translators = new OpenAiTranslators(InstantSource.system(), StreamLimits.DEFAULT);
+        Translators translators = new DialectMatrix(InstantSource.system(), StreamLimits.DEFAULT);
         Penstock penstock = Penstock.start(vertx, settings, settings.providers().served(), false, translators, "test")
                 .await();
         return new TestingGateway(folder, vertx, penstock);

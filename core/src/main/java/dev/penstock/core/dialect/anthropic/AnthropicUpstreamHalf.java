@@ -17,15 +17,13 @@ import dev.penstock.core.dialect.translation.FramedReplyReader;
 import dev.penstock.core.dialect.translation.ReplyReader;
 import dev.penstock.core.dialect.translation.UpstreamHalf;
 import java.util.List;
-import java.util.Optional;
 
 /** Upstreams of the Messages dialect. Shared between threads. */
 public final class AnthropicUpstreamHalf implements UpstreamHalf {
-    private static final String MESSAGES = "/v1/messages";
-
     @Override
     public UpstreamRequest chat(ChatRequest request, UpstreamModel model, Fit fit) throws Refusal {
-        return post(MESSAGES, new PivotToAnthropicRequest(request, model, fit).chat());
+        ObjectNode body = new PivotToAnthropicRequest(request, model, fit).write();
+        return new UpstreamRequest("/v1/messages", List.of(Slice.of(Json.bytes(body))));
     }
 
     @Override
@@ -47,14 +45,5 @@ public final class AnthropicUpstreamHalf implements UpstreamHalf {
     @Override
     public EmbeddingsReply embeddingsReply(byte[] body) throws BrokenReply {
         throw BrokenReply.malformed("embeddings from a dialect that has none");
-    }
-
-    @Override
-    public Optional<UpstreamRequest> count(ChatRequest request, UpstreamModel model, Fit fit) throws Refusal {
-        return Optional.of(post(MESSAGES + "/count_tokens", new PivotToAnthropicRequest(request, model, fit).count()));
-    }
-
-    private static UpstreamRequest post(String path, ObjectNode body) {
-        return new UpstreamRequest(path, List.of(Slice.of(Json.bytes(body))));
     }
 }

@@ -74,10 +74,10 @@ final class MessageEvents {
         event("message_stop", Json.object(), out);
     }
 
-    void error(Problem problem, Sink out) {
-        out.write(bytes("event: error\ndata: "));
-        out.write(AnthropicProblem.body(problem, null));
-        out.write(BORDER);
+    /** How a stream ends that cannot go on. */
+    static byte[] error(Problem problem) {
+        String data = new String(AnthropicProblem.body(problem, null), StandardCharsets.UTF_8);
+        return bytes("event: error\ndata: " + data + "\n\n");
     }
 
     private void blockStart(int index, ObjectNode block, Sink out) {

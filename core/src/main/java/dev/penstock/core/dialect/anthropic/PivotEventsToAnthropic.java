@@ -77,7 +77,7 @@ final class PivotEventsToAnthropic implements ReplyWriter {
 
     @Override
     public void fail(Problem problem, Sink out) {
-        events.error(problem, out);
+        out.write(MessageEvents.error(problem));
     }
 
     @Override

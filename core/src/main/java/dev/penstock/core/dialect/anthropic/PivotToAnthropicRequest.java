@@ -34,7 +34,7 @@ final class PivotToAnthropicRequest {
         this.thinking = AnthropicThinking.of(request, model, fit);
     }
 
-    ObjectNode chat() throws Refusal {
+    ObjectNode write() throws Refusal {
         body.put("model", model.name());
         body.put("max_tokens", limit());
         prompt();
@@ -50,15 +50,6 @@ final class PivotToAnthropicRequest {
         if (request.stream()) {
             body.put("stream", true);
         }
-        return body;
-    }
-
-    /** The part of a request that makes up its prompt. */
-    ObjectNode count() throws Refusal {
-        body.put("model", model.name());
-        prompt();
-        thinking.write(body);
-        body.remove("output_config");
         return body;
     }
 

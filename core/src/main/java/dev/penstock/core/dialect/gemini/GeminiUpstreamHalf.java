@@ -20,7 +20,6 @@ import dev.penstock.core.dialect.translation.UpstreamHalf;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 
 /** Upstreams of the generateContent dialect. Shared between threads. */
 public final class GeminiUpstreamHalf implements UpstreamHalf {
@@ -52,13 +51,13 @@ public final class GeminiUpstreamHalf implements UpstreamHalf {
     }
 
     @Override
-    public Optional<UpstreamRequest> count(ChatRequest request, UpstreamModel model, Fit fit) throws Refusal {
+    public UpstreamRequest count(ChatRequest request, UpstreamModel model, Fit fit) throws Refusal {
         ObjectNode whole = new PivotToGeminiRequest(request, model, fit).write();
         whole.remove("generationConfig");
         whole.put("model", "models/" + Generation.name(model));
         ObjectNode body = Json.object();
         body.set("generateContentRequest", whole);
-        return Optional.of(post(model, ":countTokens", body));
+        return post(model, ":countTokens", body);
     }
 
     @Override

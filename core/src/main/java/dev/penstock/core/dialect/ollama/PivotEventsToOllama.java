@@ -19,11 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes a streamed answer of {@code /api/chat} or {@code /api/generate}, line by line. A tool call comes in one line. */
 final class PivotEventsToOllama implements ReplyWriter {
-    /**
-     * A blank before the next line. An empty line would do for no client: some take it for JSON that is broken.
-     */
-    private static final byte[] HEARTBEAT = {' '};
-
     private static final ArrayNode NO_CALLS = Json.array();
 
     private final Envelope envelope;
@@ -68,18 +63,17 @@ final class PivotEventsToOllama implements ReplyWriter {
 
     @Override
     public void fail(Problem problem, Sink out) {
-        out.write(OllamaProblem.body(problem));
-        out.write(new byte[] {'\n'});
-    }
-
-    @Override
-    public byte[] heartbeat() {
-        return HEARTBEAT.clone();
+        out.write(OllamaProblem.line(problem));
     }
 
     @Override
     public String contentType() {
-        return "application/x-ndjson";
+        return OllamaProblem.LINES;
+    }
+
+    @Override
+    public byte[] heartbeat() {
+        return OllamaProblem.HEARTBEAT.clone();
     }
 
     private void piece(ReplyEvent.Content event, Sink out) {

@@ -17,4 +17,14 @@ final class FinishReason {
             default -> Finish.NONE;
         };
     }
+
+    /** What has no word here, stopped. */
+    static String write(Finish finish) {
+        return switch (finish) {
+            case LENGTH -> "length";
+            case TOOL_CALLS -> "tool_calls";
+            case CONTENT_FILTER -> "content_filter";
+            case STOP, STOP_SEQUENCE, PAUSED, FAILED, NONE -> "stop";
+        };
+    }
 }

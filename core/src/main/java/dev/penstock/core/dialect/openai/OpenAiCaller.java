@@ -40,7 +40,7 @@ public final class OpenAiCaller implements CallerDialect {
         return switch (operation) {
             case CHAT -> chat(body, members);
             case EMBEDDINGS -> embeddings(body, members);
-            case GENERATE, COUNT_TOKENS ->
+            case GENERATE, COUNT_TOKENS, DESCRIBE ->
                 throw new Refusal(Problem.of(
                         Problem.Kind.NOT_FOUND, "operation: " + operation + " (expected: chat or embeddings)"));
         };

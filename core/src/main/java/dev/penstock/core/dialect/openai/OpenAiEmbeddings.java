@@ -85,7 +85,9 @@ final class OpenAiEmbeddings {
             throw BrokenReply.malformed("no data (expected: one vector for every text)");
         }
         return new EmbeddingsReply(
-                Replies.text(body, "model"), List.copyOf(vectors.values()), OpenAiCounts.read(body.path("usage")));
+                Replies.text(body, "model"),
+                List.copyOf(vectors.values()),
+                OpenAiUsage.read(body.path("usage"), false));
     }
 
     private static String format(Members body) throws Refusal {

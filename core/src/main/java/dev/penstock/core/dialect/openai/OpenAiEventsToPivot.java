@@ -27,7 +27,7 @@ final class OpenAiEventsToPivot implements FramedReplyReader.Parser {
             return;
         }
         start(chunk, out);
-        TokenUsage usage = OpenAiCounts.read(chunk.path("usage"));
+        TokenUsage usage = OpenAiUsage.read(chunk.path("usage"), true);
         if (usage != null) {
             out.accept(new ReplyEvent.Used(usage));
         }
@@ -85,7 +85,7 @@ final class OpenAiEventsToPivot implements FramedReplyReader.Parser {
         if (reason.isEmpty() || reason.equals("null")) {
             return;
         }
-        Finish finish = OpenAiWords.finish(reason);
+        Finish finish = FinishReason.read(reason);
         out.accept(
                 finish == Finish.FAILED
                         ? new ReplyEvent.Failed(OpenAiReplyToPivot.brokeOff(choice))

@@ -31,11 +31,11 @@ final class OpenAiReplyToPivot {
                 Replies.text(completion, "id"),
                 Replies.text(completion, "model"),
                 choices,
-                OpenAiCounts.read(completion.path("usage")));
+                OpenAiUsage.read(completion.path("usage"), true));
     }
 
     private static ChatReply.Choice choice(JsonNode choice) throws BrokenReply {
-        Finish finish = OpenAiWords.finish(choice.path("finish_reason").asText(""));
+        Finish finish = FinishReason.read(choice.path("finish_reason").asText(""));
         if (finish == Finish.FAILED) {
             throw new BrokenReply(brokeOff(choice));
         }

@@ -1,6 +1,9 @@
 package dev.penstock.core.dialect.openai;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.core.dialect.TokenUsage;
+import dev.penstock.core.dialect.json.Json;
 import dev.penstock.core.json.JsonLimits;
 import dev.penstock.core.json.Kind;
 import dev.penstock.core.json.MalformedJson;
@@ -9,7 +12,7 @@ import dev.penstock.core.json.ObjectScanner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the {@code usage} object of this dialect. What no honest provider can mean is not believed: counts that are negative,
+ * Reads and writes the {@code usage} object of this dialect. What no honest provider can mean is not believed: counts that are negative,
  * fractional, text, above 2^53, or told twice void the whole object, and parts that exceed their whole count as nothing.
  */
 final class OpenAiUsage {
@@ -47,6 +50,28 @@ final class OpenAiUsage {
         } catch (MalformedJson e) {
             return null;
         }
+    }
+
+    /** Reads it from a tree; null where there is none, or one that cannot be believed. */
+    static @Nullable TokenUsage read(JsonNode usage, boolean completion) {
+        if (!usage.isObject()) {
+            return null;
+        }
+        byte[] json = Json.bytes(usage);
+        return read(json, 0, json.length, completion);
+    }
+
+    static ObjectNode write(TokenUsage usage) {
+        ObjectNode written = Json.object()
+                .put("prompt_tokens", usage.input())
+                .put("completion_tokens", usage.output())
+                .put("total_tokens", usage.input() + usage.output());
+        ObjectNode prompt = written.putObject("prompt_tokens_details").put("cached_tokens", usage.cachedInput());
+        if (usage.cacheWrite() > 0) {
+            prompt.put("cache_write_tokens", usage.cacheWrite());
+        }
+        written.putObject("completion_tokens_details").put("reasoning_tokens", usage.reasoning());
+        return written;
     }
 
     private static @Nullable TokenUsage believed(byte[] json, int from, int to, boolean completion)

@@ -100,7 +100,7 @@ final class PivotEventsToOpenAi implements ReplyWriter {
                     },
                     out);
         }
-        choice(last.choice(), json -> {}, OpenAiWords.finishReason(last.reason()), out);
+        choice(last.choice(), json -> {}, FinishReason.write(last.reason()), out);
     }
 
     @Override
@@ -111,7 +111,7 @@ final class PivotEventsToOpenAi implements ReplyWriter {
                         json.writeArrayFieldStart("choices");
                         json.writeEndArray();
                         json.writeFieldName("usage");
-                        json.writeRawValue(OpenAiCounts.write(usage).toString());
+                        json.writeRawValue(OpenAiUsage.write(usage).toString());
                     },
                     out);
         }
@@ -120,10 +120,7 @@ final class PivotEventsToOpenAi implements ReplyWriter {
 
     @Override
     public void fail(Problem problem, Sink out) {
-        out.write(DATA);
-        out.write(OpenAiProblem.body(problem));
-        out.write(BORDER);
-        out.write(DONE);
+        out.write(OpenAiError.lastEvents(problem));
     }
 
     @Override

@@ -27,10 +27,10 @@ final class PivotReplyToOpenAi {
             ObjectNode written = choices.addObject().put("index", choices.size() - 1);
             written.set("message", message(choice.parts()));
             written.set("logprobs", choice.logprobs());
-            written.put("finish_reason", OpenAiWords.finishReason(choice.finish()));
+            written.put("finish_reason", FinishReason.write(choice.finish()));
         }
         if (reply.usage() != null) {
-            body.set("usage", OpenAiCounts.write(reply.usage()));
+            body.set("usage", OpenAiUsage.write(reply.usage()));
         }
         return Json.bytes(body);
     }

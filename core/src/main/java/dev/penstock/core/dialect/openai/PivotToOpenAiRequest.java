@@ -103,6 +103,15 @@ final class PivotToOpenAiRequest {
         if (sampling.seed() != null) {
             body.put("seed", sampling.seed());
         }
+        if (sampling.topK() != null && fit.carries(Feature.TOP_K)) {
+            body.put("top_k", sampling.topK());
+        }
+        if (sampling.minP() != null && fit.carries(Feature.MIN_P)) {
+            body.put("min_p", sampling.minP());
+        }
+        if (sampling.repeatPenalty() != null && fit.carries(Feature.REPEAT_PENALTY)) {
+            body.put("repetition_penalty", sampling.repeatPenalty());
+        }
         if (!sampling.stop().isEmpty()) {
             sampling.stop().forEach(body.putArray("stop")::add);
         }
@@ -140,10 +149,38 @@ final class PivotToOpenAiRequest {
         }
     }
 
-    /** The word for an effort; a provider that has none ignores it. */
     private void thinking() {
         Thinking wish = request.thinking();
-        if (wish != null && wish.mode() != Thinking.Mode.OFF) {
+        if (wish == null) {
+            return;
+        }
+        boolean off = wish.mode() == Thinking.Mode.OFF;
+        switch (variant.reasoningSwitch()) {
+            case EFFORT -> {
+                if (off) {
+                    // A model that does not reason refuses the word for it, and one that does has no word for not.
+                    fit.drop(Feature.REASONING_OFF);
+                } else {
+                    effort(wish);
+                }
+            }
+            case THINKING -> {
+                body.putObject("thinking").put("type", off ? "disabled" : "enabled");
+                if (!off) {
+                    effort(wish);
+                }
+            }
+            case ENABLE_THINKING -> {
+                body.put("enable_thinking", !off);
+                if (!off && (wish.budget() != null || wish.effort() != null)) {
+                    body.put("thinking_budget", Math.clamp(wish.budgetOr(Thinking.Effort.MEDIUM), 128, 32768));
+                }
+            }
+        }
+    }
+
+    private void effort(Thinking wish) {
+        if (wish.effort() != null || wish.budget() != null) {
             body.put("reasoning_effort", wish.effortOr(Thinking.Effort.MEDIUM).word());
         }
     }

@@ -7,6 +7,7 @@ import static dev.penstock.core.dialect.pivot.Fate.REFUSED;
 
 import dev.penstock.core.dialect.Dialect;
 import dev.penstock.core.dialect.Variant;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -123,6 +124,9 @@ public enum Feature {
 
     private static final Set<Feature> REFUSED_BY_ANTHROPIC_2026_10_21 = Set.of(TEMPERATURE, TOP_P, TOP_K);
 
+    private static final Map<Feature, String> EXTRA_SAMPLING =
+            Map.of(TOP_K, "top_k", MIN_P, "min_p", REPEAT_PENALTY, "repetition_penalty");
+
     private final String words;
     private final Fate openai;
     private final Fate anthropic;
@@ -157,12 +161,16 @@ public enum Feature {
         };
     }
 
-    /** What becomes of it at one provider, whose version of the dialect may know less. */
+    /** What becomes of it at one provider, whose flavour of the dialect may know less or more. */
     public Fate at(Variant upstream) {
         if (upstream.dialect() == Dialect.ANTHROPIC
                 && upstream.apiVersion().compareTo("2026-10-21") >= 0
                 && REFUSED_BY_ANTHROPIC_2026_10_21.contains(this)) {
             return DROPPED;
+        }
+        String extra = EXTRA_SAMPLING.get(this);
+        if (extra != null && upstream.extraSampling().contains(extra)) {
+            return CARRIED;
         }
         return at(upstream.dialect());
     }

@@ -8,6 +8,7 @@ import dev.penstock.core.dialect.ReplyStream;
 import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.UpstreamModel;
 import dev.penstock.core.dialect.UpstreamRequest;
+import dev.penstock.core.dialect.openai.StreamLimits;
 import dev.penstock.core.dialect.pivot.ChatReply;
 import dev.penstock.core.dialect.pivot.ChatRequest;
 import dev.penstock.core.dialect.pivot.Part;
@@ -19,17 +20,18 @@ final class ChatTranslation implements Exchange {
     private final CallerHalf caller;
     private final UpstreamHalf upstream;
     private final Envelope envelope;
-    private final int maxEvent;
+    private final StreamLimits limits;
     private final ChatRequest chat;
     private final Fit fit;
     private final UpstreamRequest request;
 
-    ChatTranslation(CallerHalf caller, UpstreamHalf upstream, UpstreamModel model, Envelope envelope, int maxEvent)
+    ChatTranslation(
+            CallerHalf caller, UpstreamHalf upstream, UpstreamModel model, Envelope envelope, StreamLimits limits)
             throws Refusal {
         this.caller = caller;
         this.upstream = upstream;
         this.envelope = envelope;
-        this.maxEvent = maxEvent;
+        this.limits = limits;
         this.chat = caller.chat(envelope.call());
         this.fit = Fit.of(chat.uses(), model.variant());
         this.request = upstream.chat(chat, model, fit);
@@ -57,9 +59,10 @@ final class ChatTranslation implements Exchange {
             return new WholeReply.Failed(Problem.of(
                     Problem.Kind.UPSTREAM_EMPTY, "upstream's reply: no answer in it (expected: at least one)"));
         }
-        TokenUsage usage = reply.usage() != null ? reply.usage() : estimate(reply);
+        TokenUsage usage = usage(reply);
+        ChatReply told = new ChatReply(reply.id(), reply.model(), reply.choices(), usage);
         return new WholeReply.Answer(
-                caller.chatReply(reply, envelope),
+                caller.chatReply(told, envelope),
                 usage,
                 reply.choices().getFirst().finish());
     }
@@ -67,10 +70,11 @@ final class ChatTranslation implements Exchange {
     @Override
     public ReplyStream stream() {
         return new TranslatedStream(
-                upstream.chatStream(maxEvent),
+                upstream.chatStream(limits.eventBytes()),
                 caller.chatStream(envelope),
                 new ToolCallIds(envelope.id()),
-                () -> RoughTokens.of(chat));
+                () -> RoughTokens.of(chat),
+                limits);
     }
 
     /** Some dialects say stop where a tool is called, or nothing at all. */
@@ -87,13 +91,12 @@ final class ChatTranslation implements Exchange {
         return new ChatReply(reply.id(), reply.model(), choices, reply.usage());
     }
 
-    private TokenUsage estimate(ChatReply reply) {
-        RoughTokens output = new RoughTokens();
-        for (ChatReply.Choice choice : reply.choices()) {
-            for (Part part : choice.parts()) {
-                RoughTokens.add(part, output);
-            }
+    private TokenUsage usage(ChatReply reply) {
+        if (reply.usage() == null) {
+            RoughTokens output = new RoughTokens();
+            reply.choices().forEach(choice -> choice.parts().forEach(part -> RoughTokens.add(part, output)));
+            return TokenUsage.estimated(RoughTokens.of(chat), output.tokens());
         }
-        return TokenUsage.estimated(RoughTokens.of(chat), output.tokens());
+        return Counts.withInput(reply.usage(), () -> RoughTokens.of(chat));
     }
 }

@@ -2,6 +2,7 @@ package dev.penstock.core.dialect.translation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.core.dialect.TokenUsage;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Token counts as an upstream reports them, trusted no further than a count can be true. */
@@ -31,5 +32,18 @@ public final class Counts {
                 ? new TokenUsage(
                         input, output, cachedInput, cacheWrite, reasoning, TokenUsage.Provenance.PROVIDER_REPORTED)
                 : null;
+    }
+
+    /** A report whose prompt was not counted, with an estimate in its place: no prompt takes nothing. */
+    static TokenUsage withInput(TokenUsage reported, LongSupplier estimate) {
+        return reported.input() > 0
+                ? reported
+                : new TokenUsage(
+                        estimate.getAsLong(),
+                        reported.output(),
+                        0,
+                        0,
+                        reported.reasoning(),
+                        TokenUsage.Provenance.ESTIMATED);
     }
 }

@@ -3,31 +3,22 @@ package dev.penstock.core.dialect.translation;
 import dev.penstock.core.dialect.pivot.ChatRequest;
 import dev.penstock.core.dialect.pivot.Part;
 import dev.penstock.core.dialect.pivot.Tool;
+import dev.penstock.core.token.TokenEstimate;
 
-/**
- * A cheap guess at how many tokens a text is, for where no provider counted: four bytes of ASCII a token, and one token for
- * every other character, which is near the truth for Chinese and high for most else. Guesses err upwards.
- */
+/** An estimate of tokens that grows with the text, at the rates of {@link dev.penstock.core.token.TokenEstimate}; media by kind. */
 public final class RoughTokens {
     private static final int PER_MESSAGE = 4;
     private static final int PER_IMAGE = 1600;
     private static final int PER_DOCUMENT_BYTES = 20;
 
-    private long ascii;
-    private long others;
+    private final TokenEstimate.Tally tally = new TokenEstimate.Tally();
 
     public void add(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < 0x80) {
-                ascii++;
-            } else {
-                others++;
-            }
-        }
+        tally.add(text);
     }
 
     public long tokens() {
-        return (ascii + 3) / 4 + others;
+        return tally.tokens();
     }
 
     /** The prompt of a chat: its words, tools and media. */

@@ -5,6 +5,7 @@ import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.ReplyStream;
 import dev.penstock.core.dialect.Sink;
 import dev.penstock.core.dialect.TokenUsage;
+import dev.penstock.core.dialect.openai.StreamLimits;
 import dev.penstock.core.dialect.pivot.ReplyEvent;
 import dev.penstock.core.sse.EventTooLarge;
 import java.util.BitSet;
@@ -17,21 +18,25 @@ final class TranslatedStream implements ReplyStream {
     private final ReplyWriter writer;
     private final ToolCallIds ids;
     private final LongSupplier promptEstimate;
+    private final StreamLimits limits;
     private final RoughTokens output = new RoughTokens();
     private final BitSet begun = new BitSet();
     private final BitSet ended = new BitSet();
     private final BitSet withTools = new BitSet();
+    private long bytes;
     private boolean committable;
     private boolean finished;
     private Finish finish = Finish.NONE;
     private @Nullable Problem problem;
     private @Nullable TokenUsage reported;
 
-    TranslatedStream(ReplyReader reader, ReplyWriter writer, ToolCallIds ids, LongSupplier promptEstimate) {
+    TranslatedStream(
+            ReplyReader reader, ReplyWriter writer, ToolCallIds ids, LongSupplier promptEstimate, StreamLimits limits) {
         this.reader = reader;
         this.writer = writer;
         this.ids = ids;
         this.promptEstimate = promptEstimate;
+        this.limits = limits;
     }
 
     @Override
@@ -39,10 +44,14 @@ final class TranslatedStream implements ReplyStream {
         if (over()) {
             return;
         }
+        bytes += to - from;
         try {
             reader.accept(chunk, from, to, event -> on(event, out));
         } catch (EventTooLarge e) {
-            fail(Problem.of(Problem.Kind.UPSTREAM_MALFORMED, "upstream's stream: " + e.getMessage()), out);
+            fail(malformed(e.getMessage()), out);
+        }
+        if (bytes > limits.bytes() || reader.events() > limits.events()) {
+            fail(malformed(bytes + " bytes in " + reader.events() + " events (expected: an end before that)"), out);
         }
     }
 
@@ -54,7 +63,7 @@ final class TranslatedStream implements ReplyStream {
         try {
             reader.end(event -> on(event, out));
         } catch (EventTooLarge e) {
-            fail(Problem.of(Problem.Kind.UPSTREAM_MALFORMED, "upstream's stream: " + e.getMessage()), out);
+            fail(malformed(e.getMessage()), out);
         }
         if (over()) {
             return;
@@ -98,7 +107,7 @@ final class TranslatedStream implements ReplyStream {
             return TokenUsage.estimated(promptEstimate.getAsLong(), output.tokens());
         }
         if (finished || output.tokens() <= reported.output()) {
-            return reported;
+            return Counts.withInput(reported, promptEstimate);
         }
         // A report from the middle of a stream that broke off later: more was seen than it counts.
         return new TokenUsage(
@@ -121,13 +130,17 @@ final class TranslatedStream implements ReplyStream {
     }
 
     @Override
+    public String contentType() {
+        return writer.contentType();
+    }
+
+    @Override
     public byte[] heartbeat() {
         return writer.heartbeat();
     }
 
-    @Override
-    public String contentType() {
-        return writer.contentType();
+    private static Problem malformed(@Nullable String what) {
+        return Problem.of(Problem.Kind.UPSTREAM_MALFORMED, "upstream's stream: " + what);
     }
 
     private boolean over() {

@@ -7,7 +7,6 @@ import dev.penstock.core.dialect.pivot.ChatReply;
 import dev.penstock.core.dialect.pivot.ChatRequest;
 import dev.penstock.core.dialect.pivot.EmbeddingsReply;
 import dev.penstock.core.dialect.pivot.EmbeddingsRequest;
-import java.util.Optional;
 
 /** How upstreams of one dialect are asked and answer, by way of the pivot language. Shared between threads. */
 public interface UpstreamHalf {
@@ -29,9 +28,9 @@ public interface UpstreamHalf {
 
     EmbeddingsReply embeddingsReply(byte[] body) throws BrokenReply;
 
-    /** Asks how many tokens a chat's prompt is; empty where the dialect has no such question. */
-    default Optional<UpstreamRequest> count(ChatRequest request, UpstreamModel model, Fit fit) throws Refusal {
-        return Optional.empty();
+    /** Asks how many tokens a chat's prompt is, where the dialect has such a question. */
+    default UpstreamRequest count(ChatRequest request, UpstreamModel model, Fit fit) throws Refusal {
+        throw new UnsupportedOperationException("this dialect does not count tokens");
     }
 
     default long countReply(byte[] body) throws BrokenReply {

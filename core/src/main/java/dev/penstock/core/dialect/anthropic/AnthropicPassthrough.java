@@ -1,0 +1,82 @@
+package dev.penstock.core.dialect.anthropic;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.core.dialect.Call;
+import dev.penstock.core.dialect.Exchange;
+import dev.penstock.core.dialect.Finish;
+import dev.penstock.core.dialect.Operation;
+import dev.penstock.core.dialect.Problem;
+import dev.penstock.core.dialect.Refusal;
+import dev.penstock.core.dialect.ReplyStream;
+import dev.penstock.core.dialect.TokenUsage;
+import dev.penstock.core.dialect.UpstreamModel;
+import dev.penstock.core.dialect.UpstreamRequest;
+import dev.penstock.core.dialect.json.TopMembers;
+import dev.penstock.core.dialect.openai.StreamLimits;
+import dev.penstock.core.dialect.tap.StreamTap;
+import dev.penstock.core.dialect.translation.BrokenReply;
+import dev.penstock.core.dialect.translation.Replies;
+import dev.penstock.core.token.TokenEstimate;
+
+/** One attempt of a call of this dialect at an upstream of this dialect: only the model's name changes. */
+public final class AnthropicPassthrough implements Exchange {
+    private final Call call;
+    private final StreamLimits limits;
+    private final UpstreamRequest request;
+
+    public AnthropicPassthrough(Call call, UpstreamModel upstream, StreamLimits limits) throws Refusal {
+        this.call = call;
+        this.limits = limits;
+        String path = call.operation() == Operation.COUNT_TOKENS ? "/v1/messages/count_tokens" : "/v1/messages";
+        this.request = new UpstreamRequest(path, TopMembers.withModel(body(call), upstream.name()));
+    }
+
+    private static byte[] body(Call call) throws Refusal {
+        try {
+            return MarkedRequest.mayBe(call.body()) ? MarkedRequest.unmarked(call.body()) : call.body();
+        } catch (JsonProcessingException e) {
+            throw new Refusal(Problem.invalid("body: not JSON: " + e.getOriginalMessage(), null));
+        }
+    }
+
+    @Override
+    public UpstreamRequest request() {
+        return request;
+    }
+
+    @Override
+    public WholeReply whole(byte[] body) {
+        try {
+            ObjectNode reply = Replies.object(body);
+            if (reply.path("error").isObject()) {
+                return new WholeReply.Failed(AnthropicFailures.inBand(reply));
+            }
+            if (call.operation() == Operation.COUNT_TOKENS) {
+                return new WholeReply.Answer(body, TokenUsage.estimated(0, 0), Finish.NONE);
+            }
+            if (!reply.path("content").isArray()) {
+                throw BrokenReply.malformed("no content (expected: an array of blocks)");
+            }
+            AnthropicUsage usage = new AnthropicUsage();
+            usage.report(reply.path("usage"));
+            TokenUsage told = usage.usage();
+            long seen = TokenEstimate.ofBytes(reply.path("content").toString().length());
+            return new WholeReply.Answer(
+                    body,
+                    told == null ? TokenUsage.estimated(estimatedInput(), seen) : told,
+                    AnthropicWords.finish(reply.path("stop_reason").asText("")));
+        } catch (BrokenReply e) {
+            return new WholeReply.Failed(e.problem());
+        }
+    }
+
+    @Override
+    public ReplyStream stream() {
+        return new StreamTap(new AnthropicReading(), this::estimatedInput, limits);
+    }
+
+    private long estimatedInput() {
+        return TokenEstimate.ofUtf8(call.body(), 0, call.body().length);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.penstock.core.dialect.ollama;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.core.dialect.Call;
+import dev.penstock.core.dialect.Exchange;
+import dev.penstock.core.dialect.Finish;
+import dev.penstock.core.dialect.Refusal;
+import dev.penstock.core.dialect.ReplyStream;
+import dev.penstock.core.dialect.TokenUsage;
+import dev.penstock.core.dialect.UpstreamModel;
+import dev.penstock.core.dialect.UpstreamRequest;
+import dev.penstock.core.dialect.json.TopMembers;
+import dev.penstock.core.dialect.openai.StreamLimits;
+import dev.penstock.core.dialect.tap.StreamTap;
+import dev.penstock.core.dialect.translation.BrokenReply;
+import dev.penstock.core.dialect.translation.Replies;
+import dev.penstock.core.token.TokenEstimate;
+
+/** One attempt of a call of this dialect at an upstream of this dialect: only the model's name changes. */
+public final class OllamaPassthrough implements Exchange {
+    private final Call call;
+    private final StreamLimits limits;
+    private final UpstreamRequest request;
+
+    public OllamaPassthrough(Call call, UpstreamModel upstream, StreamLimits limits) throws Refusal {
+        this.call = call;
+        this.limits = limits;
+        String path = switch (call.operation()) {
+            case CHAT -> "/api/chat";
+            case GENERATE -> "/api/generate";
+            case EMBEDDINGS -> "/api/embed";
+            case COUNT_TOKENS, DESCRIBE ->
+                throw new IllegalArgumentException(
+                        "operation: " + call.operation() + " (expected: one that asks a model)");
+        };
+        this.request = new UpstreamRequest(path, TopMembers.withModel(call.body(), upstream.name()));
+    }
+
+    @Override
+    public UpstreamRequest request() {
+        return request;
+    }
+
+    @Override
+    public WholeReply whole(byte[] body) {
+        try {
+            ObjectNode reply = Replies.object(body);
+            if (reply.has("error")) {
+                return new WholeReply.Failed(OllamaFailures.inBand(reply));
+            }
+            if (!reply.has("message") && !reply.has("response") && !reply.has("embeddings")) {
+                throw BrokenReply.malformed("no answer in it (expected: message, response or embeddings)");
+            }
+            TokenUsage told = OllamaReplyToPivot.usage(reply);
+            boolean chat = !reply.has("embeddings");
+            long seen = chat ? TokenEstimate.ofBytes(body.length) : 0;
+            return new WholeReply.Answer(
+                    body,
+                    told == null ? TokenUsage.estimated(estimatedInput(), seen) : told,
+                    chat ? OllamaReplyToPivot.finish(reply) : Finish.NONE);
+        } catch (BrokenReply e) {
+            return new WholeReply.Failed(e.problem());
+        }
+    }
+
+    @Override
+    public ReplyStream stream() {
+        return new StreamTap(new OllamaReading(), this::estimatedInput, limits);
+    }
+
+    private long estimatedInput() {
+        return TokenEstimate.ofUtf8(call.body(), 0, call.body().length);
+    }
+}
