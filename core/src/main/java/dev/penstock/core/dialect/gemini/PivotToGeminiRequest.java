@@ -176,7 +176,9 @@ final class PivotToGeminiRequest {
             case OutputForm.AnyJson() -> config.put("responseMimeType", "application/json");
             case OutputForm.Schema schema -> {
                 config.put("responseMimeType", "application/json");
-                config.set("responseSchema", GeminiSchema.of(schema.schema(), member(Feature.JSON_SCHEMA, "response_format")));
+                config.set(
+                        "responseSchema",
+                        GeminiSchema.of(schema.schema(), member(Feature.JSON_SCHEMA, "response_format")));
             }
         }
     }
