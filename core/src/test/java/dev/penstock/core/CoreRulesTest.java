@@ -34,6 +34,7 @@ class CoreRulesTest {
                     "java.net",
                     "java.nio",
                     "java.nio.charset",
+                    "java.security",
                     "java.time..",
                     "java.util..",
                     "com.fasterxml.jackson..",

@@ -71,7 +71,9 @@ public final class Penstock {
         VirtualKeys keys = VirtualKeys.of(settings.access(), Pepper.open(data));
         Endpoints endpoints = endpoints(served, upstream);
         ModelDiscovery discovery = new ModelDiscovery(
-                served.stream().map(ServedProvider::provider).toList(), endpoints, upstream.connectTimeout());
+                served.stream().map(ServedProvider::provider).toList(), endpoints,
+                upstream.connectTimeout(),
+                upstream.caFile());
         Meters meters = new Meters();
         CallLog log = new CallLog(
                 data.resolve("logs"),

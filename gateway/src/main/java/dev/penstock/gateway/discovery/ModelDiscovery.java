@@ -11,11 +11,13 @@ import dev.penstock.gateway.upstream.UpstreamClient;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ public final class ModelDiscovery extends VerticleBase {
     private final List<Provider> providers;
     private final Endpoints endpoints;
     private final Duration connectTimeout;
+    private final Optional<Path> caFile;
     private volatile Routes routes;
     private final Map<String, List<Model>> told = new HashMap<>();
     private final Set<String> silent = new TreeSet<>();
@@ -46,10 +49,12 @@ public final class ModelDiscovery extends VerticleBase {
     private @Nullable Future<Void> running;
     private long lastEndAt = System.nanoTime() - APART.toNanos();
 
-    public ModelDiscovery(List<Provider> providers, Endpoints endpoints, Duration connectTimeout) {
+    public ModelDiscovery(
+            List<Provider> providers, Endpoints endpoints, Duration connectTimeout, Optional<Path> caFile) {
         this.providers = providers;
         this.endpoints = endpoints;
         this.connectTimeout = connectTimeout;
+        this.caFile = caFile;
         this.routes = Routes.of(providers);
     }
 
@@ -66,7 +71,7 @@ public final class ModelDiscovery extends VerticleBase {
     @Override
     public Future<?> start() {
         if (hasSources()) {
-            client = new UpstreamClient(vertx, new Sweeper(vertx, EVERY.toNanos()), connectTimeout, 4);
+            client = new UpstreamClient(vertx, new Sweeper(vertx, EVERY.toNanos()), connectTimeout, 4, caFile);
             vertx.setPeriodic(EVERY.toMillis(), timer -> ask());
             // The gateway does not wait for providers that may be slow or away: it starts, and learns of them when it
             // can.

@@ -56,7 +56,8 @@ final class DataPlane extends VerticleBase {
     public Future<?> start() {
         Sweeper sweeper = new Sweeper(vertx, shortestLimit.toNanos());
         UpstreamClient client =
-                new UpstreamClient(vertx, sweeper, upstream.connectTimeout(), upstream.connectionsMax());
+                new UpstreamClient(
+                vertx, sweeper, upstream.connectTimeout(), upstream.connectionsMax(), upstream.caFile());
         Pipeline calls = new Pipeline(vertx, sweeper, client, callers.get(), pipelineParts);
         Door door = new Door(calls, sweeper, doorParts);
         pipeline = calls;

@@ -5,7 +5,9 @@ import dev.penstock.gateway.settings.reader.Forms;
 import dev.penstock.gateway.settings.reader.Measures;
 import dev.penstock.gateway.settings.reader.SettingsReader;
 import dev.penstock.gateway.upstream.TimeLimits;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How the gateway deals with providers: time limits, further tries, the circuit breaker, and bounds on what they may send.
@@ -26,6 +28,7 @@ import java.time.Duration;
  * @param connectionsMax to one provider, over all event loops
  * @param replyBytesMax of an answer in one piece
  * @param eventBytesMax of one event of a stream
+ * @param caFile the authorities that providers' certificates must come from; absent means those of the platform
  */
 public record UpstreamSettings(
         Duration connectTimeout,
@@ -46,7 +49,8 @@ public record UpstreamSettings(
         int replyBytesMax,
         int eventBytesMax,
         long streamBytesMax,
-        long streamEventsMax) {
+        long streamEventsMax,
+        Optional<Path> caFile) {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration DAY = Duration.ofDays(1);
@@ -123,7 +127,12 @@ public record UpstreamSettings(
                         .or(1L << 30, Measures.size(1 << 10, 1L << 40)),
                 in.key("UPSTREAM_MAX_STREAM_EVENTS", "upstream.max_stream_events")
                         .says("The most events of one streamed answer.", "单个流式响应的最大事件数。")
-                        .or(10_000_000, Forms.wholeNumber(1, Integer.MAX_VALUE)));
+                        .or(10_000_000, Forms.wholeNumber(1, Integer.MAX_VALUE)),
+                in.key("UPSTREAM_CA_FILE", "upstream.ca_file")
+                        .says(
+                                "PEM file of the authorities that providers' certificates must come from, in place of Java's own.",
+                                "PEM 文件：提供商证书须由其中的机构签发，取代 Java 自带的机构列表。")
+                        .maybe(Forms.path()));
     }
 
     /** The time limits of one attempt, where a provider has none of its own. */

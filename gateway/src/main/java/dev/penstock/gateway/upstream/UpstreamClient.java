@@ -8,8 +8,11 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The pooled HTTP client of one event loop. Two Vert.x clients stand behind it, because a protocol is a client's setting:
@@ -25,8 +28,10 @@ public final class UpstreamClient {
 
     /**
      * @param connectionsMax the most connections at once to one host from this event loop
+     * @param caFile the authorities that certificates must come from; absent means those of the platform
      */
-    public UpstreamClient(Vertx vertx, Sweeper sweeper, Duration connectTimeout, int connectionsMax) {
+    public UpstreamClient(
+            Vertx vertx, Sweeper sweeper, Duration connectTimeout, int connectionsMax, Optional<Path> caFile) {
         this.sweeper = sweeper;
         PoolOptions pool = new PoolOptions()
                 .setHttp1MaxSize(connectionsMax)
@@ -34,14 +39,13 @@ public final class UpstreamClient {
                 .setMaxWaitQueueSize(0)
                 .setCleanerPeriod(5_000);
         this.plain = client(vertx, options(connectTimeout), pool);
-        this.tls = client(
-                vertx,
-                options(connectTimeout)
-                        .setProtocolVersion(HttpVersion.HTTP_2)
-                        .setUseAlpn(true)
-                        .setHttp2MultiplexingLimit(100)
-                        .setSslHandshakeTimeout(connectTimeout.toSeconds() + 1),
-                pool);
+        HttpClientOptions secured = options(connectTimeout)
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setUseAlpn(true)
+                .setHttp2MultiplexingLimit(100)
+                .setSslHandshakeTimeout(connectTimeout.toSeconds() + 1);
+        caFile.ifPresent(file -> secured.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
+        this.tls = client(vertx, secured, pool);
     }
 
     /** Broken connections are everyday; the calls on them hear of it by themselves, and an idle one is of no interest. */

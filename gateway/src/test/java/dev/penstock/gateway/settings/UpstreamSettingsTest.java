@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +35,8 @@ class UpstreamSettingsTest {
                         64 << 20,
                         16 << 20,
                         1 << 30,
-                        10_000_000));
+                        10_000_000,
+                        Optional.empty()));
     }
 
     @Test
@@ -58,7 +60,8 @@ class UpstreamSettingsTest {
                 Map.entry("UPSTREAM_MAX_REPLY_SIZE", "11KiB"),
                 Map.entry("UPSTREAM_MAX_EVENT_SIZE", "12kb"),
                 Map.entry("UPSTREAM_MAX_STREAM_SIZE", "13GiB"),
-                Map.entry("UPSTREAM_MAX_STREAM_EVENTS", "14"));
+                Map.entry("UPSTREAM_MAX_STREAM_EVENTS", "14"),
+                Map.entry("UPSTREAM_CA_FILE", "ca.pem"));
 
         assertThat(load(variables))
                 .isEqualTo(new UpstreamSettings(
@@ -80,7 +83,8 @@ class UpstreamSettingsTest {
                         11 << 10,
                         12_000,
                         13L << 30,
-                        14));
+                        14,
+                        Optional.of(folder.resolve("ca.pem"))));
     }
 
     private UpstreamSettings load(Map<String, String> variables) throws BadSettings {
