@@ -142,6 +142,11 @@ public final class RawClient implements AutoCloseable {
         return seen.toString(UTF_8);
     }
 
+    /** Waits for bytes and reads at most this many of them; gives how many, or -1 at the end. */
+    public int readSome(int bytesMax) throws IOException {
+        return in.read(new byte[bytesMax]);
+    }
+
     /** Whether the gateway closes the connection and sends nothing more. */
     public boolean atEnd() throws IOException {
         return in.read() < 0;
