@@ -84,7 +84,7 @@ class UpstreamSettingsTest {
                         12_000,
                         13L << 30,
                         14,
-                        Optional.of(folder.resolve("ca.pem"))));
+                        Optional.of(Path.of("ca.pem"))));
     }
 
     private UpstreamSettings load(Map<String, String> variables) throws BadSettings {

@@ -26,8 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Providers are reached over TLS: in HTTP/2 where they can, and only if their certificate is trusted. */
 class TlsTest {
     private static final String PASSWORD = "only-for-this-test";
-    private static final String ASK =
-            "{\"model\":\"gpt-4o\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
     private static final String WHOLE = "{\"id\":\"c\",\"choices\":[{\"index\":0,\"message\":{\"content\":\"x\"},"
             + "\"finish_reason\":\"stop\"}]}";
     private static final String EVENTS =
@@ -89,7 +87,9 @@ class TlsTest {
     private Answer ask(String baseUrl, boolean stream, String... settings) throws Exception {
         try (TestingGateway gateway =
                 TestingGateway.with(Map.of("OPENAI_API_KEY", "k", "OPENAI_BASE_URL", baseUrl), settings)) {
-            return RawClient.post(gateway.port(), "/v1/chat/completions", ASK.formatted(stream));
+            String ask = "{\"model\":\"gpt-4o\",\"stream\":" + stream
+                    + ",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+            return RawClient.post(gateway.port(), "/v1/chat/completions", ask);
         }
     }
 
