@@ -138,7 +138,10 @@ final class BodyIntake extends Watch {
 
     private Problem tooLarge() {
         return Problem.of(
-                Problem.Kind.TOO_LARGE, "The request body is over " + limits.bytesMax() + " bytes.", null, "request_too_large");
+                Problem.Kind.TOO_LARGE,
+                "The request body is over " + limits.bytesMax() + " bytes.",
+                null,
+                "request_too_large");
     }
 
     private static Problem packed() {
