@@ -138,6 +138,8 @@ class ArchitectureTest {
             .that()
             .areDeclaredInClassesThat()
             .areNotAnonymousClasses()
+            .and()
+            .doNotHaveRawReturnType(void.class)
             .should()
             .haveNameNotMatching("get[A-Z].*")
             .because("a record's accessor is called like its component, and so is every other");

@@ -27,7 +27,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,8 +65,7 @@ public final class Penstock {
             throws IOException, BadSettings {
         UpstreamSettings upstream = settings.upstream();
         Path data = Files.createDirectories(settings.server().dataFolder());
-        boolean loopback = InetAddress.getByName(settings.server().host()).isLoopbackAddress();
-        boolean anonymous = settings.server().anonymousAccess().orElse(loopback);
+        boolean anonymous = settings.server().servesAnonymous();
         VirtualKeys keys = VirtualKeys.of(settings.access(), Pepper.open(data));
         Endpoints endpoints = endpoints(served, upstream);
         ModelDiscovery discovery = new ModelDiscovery(

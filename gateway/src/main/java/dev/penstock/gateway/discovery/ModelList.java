@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.routing.Model;
-import dev.penstock.gateway.pipeline.ByteCollector;
+import dev.penstock.gateway.loop.ByteCollector;
 import dev.penstock.gateway.upstream.UpstreamListener;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;

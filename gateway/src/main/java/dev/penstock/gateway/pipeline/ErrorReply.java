@@ -2,6 +2,7 @@ package dev.penstock.gateway.pipeline;
 
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.UpstreamDialect;
+import dev.penstock.gateway.loop.ByteCollector;
 import io.vertx.core.MultiMap;
 
 /** An answer whose status is no success: its body tells why. Only the beginning of a long one is read. */

@@ -4,6 +4,7 @@ import dev.penstock.core.dialect.Exchange;
 import dev.penstock.core.dialect.Exchange.WholeReply.Answer;
 import dev.penstock.core.dialect.Exchange.WholeReply.Failed;
 import dev.penstock.core.dialect.Problem;
+import dev.penstock.gateway.loop.ByteCollector;
 
 /** An answer in one piece: gathered and checked before the caller sees any of it, so that a bad one can be tried again. */
 final class WholeReply implements Reply {

@@ -1,9 +1,9 @@
 package dev.penstock.gateway.server;
 
 import dev.penstock.core.dialect.Problem;
+import dev.penstock.gateway.loop.ByteCollector;
 import dev.penstock.gateway.loop.Sweeper;
 import dev.penstock.gateway.loop.Watch;
-import dev.penstock.gateway.pipeline.ByteCollector;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AsciiString;
 import io.vertx.core.buffer.Buffer;
@@ -138,7 +138,10 @@ final class BodyIntake extends Watch {
 
     private Problem tooLarge() {
         return Problem.of(
-                Problem.Kind.TOO_LARGE, "The request body is over " + limits.bytesMax() + " bytes.", null, "request_too_large");
+                Problem.Kind.TOO_LARGE,
+                "The request body is over " + limits.bytesMax() + " bytes.",
+                null,
+                "request_too_large");
     }
 
     private static Problem packed() {

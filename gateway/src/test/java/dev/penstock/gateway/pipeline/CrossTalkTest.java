@@ -117,8 +117,9 @@ class CrossTalkTest {
     private static String request(Kind kind, String marker) {
         String model = kind == Kind.UNKNOWN_MODEL ? marker : "gpt-4o-mini";
         boolean stream = kind.name().contains("STREAM");
-        String body = "{\"model\":\"" + model + "\",\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\""
-                + kind + " " + marker + "\"}]" + (kind == Kind.BAD_JSON ? "" : "}");
+        String body =
+                "{\"model\":\"" + model + "\",\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\""
+                        + kind + " " + marker + "\"}]" + (kind == Kind.BAD_JSON ? "" : "}");
         return switch (kind) {
             case UNKNOWN_PATH -> head("POST", "/nowhere/" + marker, marker, body);
             case WRONG_METHOD -> head("PUT", CHAT + "?" + marker, marker, body);
@@ -140,8 +141,11 @@ class CrossTalkTest {
             return;
         }
         assertThat(answer.header("x-request-id")).isEqualTo(asked.marker());
-        List<String> seen =
-                MARKER.matcher(answer.text()).results().map(MatchResult::group).distinct().toList();
+        List<String> seen = MARKER.matcher(answer.text())
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .toList();
         switch (asked.kind()) {
             case RESET, BAD_JSON, WRONG_METHOD, MODELS -> assertThat(seen).isEmpty();
             default -> assertThat(seen).as("%s: %s", asked, answer.text()).containsExactly(asked.marker());
@@ -153,7 +157,8 @@ class CrossTalkTest {
 
     private static void answer(Connection connection) throws IOException {
         String request = connection.request().text();
-        String marker = MARKER.matcher(request).results().findFirst().orElseThrow().group();
+        String marker =
+                MARKER.matcher(request).results().findFirst().orElseThrow().group();
         String words = request.substring(request.indexOf("content\":\"") + 10);
         String event = "data: {\"id\":\"" + marker + "\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + marker
                 + "\"},\"finish_reason\":null}]}\n\n";

@@ -172,9 +172,7 @@ class ReplayTest {
                     connection.endChunks();
                 });
                 Answer answer = embeddings
-                        ? client.sendPost(
-                                        "/v1/embeddings",
-                                        "{\"model\":\"text-embedding-3-small\",\"input\":\"a\"}")
+                        ? client.sendPost("/v1/embeddings", "{\"model\":\"text-embedding-3-small\",\"input\":\"a\"}")
                                 .read()
                         : client.sendPost(CHAT, ASK.replace("true", "false")).read();
                 assertThat(answer.status()).isEqualTo(200);

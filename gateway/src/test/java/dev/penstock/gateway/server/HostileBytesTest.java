@@ -58,9 +58,7 @@ class HostileBytesTest {
                 Named.of("coding behind chunked", POST + "transfer-encoding: chunked, xchunked\r\n" + body),
                 Named.of("coding before chunked", POST + "transfer-encoding: gzip, chunked\r\n" + body),
                 Named.of("chunked twice", POST + "transfer-encoding: chunked, chunked\r\n" + body),
-                Named.of(
-                        "two codings",
-                        POST + "transfer-encoding: chunked\r\ntransfer-encoding: identity\r\n" + body),
+                Named.of("two codings", POST + "transfer-encoding: chunked\r\ntransfer-encoding: identity\r\n" + body),
                 Named.of("vertical tab in coding", POST + "transfer-encoding: \u000bchunked\r\n" + body),
                 Named.of("blank before colon", POST + "transfer-encoding : chunked\r\n" + body),
                 Named.of("folded coding", POST + "transfer-encoding:\r\n chunked\r\n" + body),
@@ -153,7 +151,8 @@ class HostileBytesTest {
 
     @Test
     void floodOfHeaders_isAnsweredWith431() throws Exception {
-        String[] many = IntStream.range(0, 10_000).mapToObj(i -> "x-" + i + ": y").toArray(String[]::new);
+        String[] many =
+                IntStream.range(0, 10_000).mapToObj(i -> "x-" + i + ": y").toArray(String[]::new);
 
         assertThat(RawClient.get(gateway.port(), "/v1/models", many).status()).isEqualTo(431);
         assertThat(RawClient.get(gateway.port(), "/v1/models", "x: " + "a".repeat(1_000_000))

@@ -1,4 +1,4 @@
-package dev.penstock.gateway.pipeline;
+package dev.penstock.gateway.loop;
 
 import java.util.Arrays;
 
