@@ -21,7 +21,7 @@ final class Options {
         STREAMS
     }
 
-    @Option(names = "--quick", description = "about 3 minutes: fewer and shorter blocks, wider intervals")
+    @Option(names = "--quick", description = "about 4 minutes: fewer and shorter blocks, wider intervals")
     boolean quick;
 
     @Option(
