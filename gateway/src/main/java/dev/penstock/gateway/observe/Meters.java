@@ -45,6 +45,13 @@ public final class Meters {
         registry.more().counter("penstock.call.records.lost", Tags.empty(), log, CallLog::lost);
     }
 
+    /** Shows how many callers are connected. */
+    public void watchConnections(Slots connections) {
+        Gauge.builder("penstock.connections.active", connections, Slots::taken)
+                .description("Connections from callers that are open now")
+                .register(registry);
+    }
+
     public MeterRegistry registry() {
         return registry;
     }

@@ -7,6 +7,7 @@ import io.netty.util.AsciiString;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.time.Duration;
 import java.util.List;
@@ -114,8 +115,12 @@ public final class CallerAnswer {
         response.end(last);
     }
 
-    /** Drops the connection; for a caller that does not read. */
+    /**
+     * Drops the connection and what is unsent; for a caller that does not read. Beneath the other handlers, which would first
+     * wait until it has read.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the close
     void drop() {
-        request.connection().close();
+        ((ConnectionBase) request.connection()).channel().pipeline().firstContext().close();
     }
 }

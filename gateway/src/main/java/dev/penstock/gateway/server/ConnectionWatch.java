@@ -5,14 +5,16 @@ import dev.penstock.gateway.loop.Watch;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 
 /**
- * Closes a connection whose client takes too long over a request's head (slowloris), or that is idle between requests for too
- * long. Sits in front of the HTTP decoder, because only there the first byte of a head is seen. Confined to one event loop.
+ * Closes a connection whose client takes too long over a request's head (slowloris), does not read an answer that was given
+ * in full, or is idle between requests for too long. Sits in front of the HTTP decoder, because only there the first byte of a
+ * head is seen. Confined to one event loop.
  */
 final class ConnectionWatch extends Watch {
     private static final AttributeKey<ConnectionWatch> KEY = AttributeKey.valueOf("penstock.connection");
@@ -20,22 +22,31 @@ final class ConnectionWatch extends Watch {
     private final Channel channel;
     private final long headNanos;
     private final long idleNanos;
+    private final long readNanos;
     private boolean busy;
+    private long unread;
     private boolean headBegun;
     private long since = System.nanoTime();
 
-    private ConnectionWatch(Channel channel, Duration head, Duration idle) {
+    private ConnectionWatch(Channel channel, Duration head, Duration idle, Duration read) {
         this.channel = channel;
         this.headNanos = head.toNanos();
         this.idleNanos = idle.toNanos();
+        this.readNanos = read.toNanos();
         // A client that connects has something to ask: the first head is due at once.
         this.headBegun = true;
     }
 
-    /** Begins to watch a new connection. */
-    static void attach(HttpConnection connection, Sweeper sweeper, Duration head, Duration idle) {
+    /**
+     * Begins to watch a new connection.
+     *
+     * @param head within which a request's head must come
+     * @param idle between two requests
+     * @param read within which some of an answer must be read
+     */
+    static void attach(HttpConnection connection, Sweeper sweeper, Duration head, Duration idle, Duration read) {
         Channel channel = ((ConnectionBase) connection).channel();
-        ConnectionWatch watch = new ConnectionWatch(channel, head, idle);
+        ConnectionWatch watch = new ConnectionWatch(channel, head, idle, read);
         channel.attr(KEY).set(watch);
         channel.pipeline().addFirst("penstock-connection-watch", watch.new Reads());
         channel.closeFuture().addListener(closed -> sweeper.remove(watch));
@@ -51,7 +62,7 @@ final class ConnectionWatch extends Watch {
         busy = true;
     }
 
-    /** The answer has been given in full. */
+    /** The answer has been given in full, which does not mean that the client has read it. */
     void idle() {
         busy = false;
         headBegun = false;
@@ -59,11 +70,31 @@ final class ConnectionWatch extends Watch {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the close
     protected void tick(long now) {
-        if (!busy && now - since >= (headBegun ? headNanos : idleNanos)) {
-            channel.close();
+        if (busy) {
+            return;
         }
+        long left = unread();
+        if (left != unread) {
+            unread = left;
+            since = now;
+        }
+        long limit = left > 0 ? readNanos : headBegun ? headNanos : idleNanos;
+        if (now - since >= limit) {
+            close();
+        }
+    }
+
+    /** What of the answer the client's window had no room for yet; what it reads on shows as progress within a message. */
+    private long unread() {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        return waiting == null ? 0 : waiting.totalPendingWriteBytes() - waiting.currentProgress();
+    }
+
+    /** Closes beneath the other handlers, which would first wait until the client has read what was written. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the close
+    private void close() {
+        channel.pipeline().firstContext().close();
     }
 
     private final class Reads extends ChannelInboundHandlerAdapter {

@@ -79,7 +79,8 @@ final class DataPlane extends VerticleBase {
         }
         connection.closeHandler(closed -> doorParts.connections().giveBack());
         StrictDecoder.install(((ConnectionBase) connection).channel().pipeline(), options);
-        ConnectionWatch.attach(connection, sweeper, server.headerTimeout(), server.keepAliveTimeout());
+        ConnectionWatch.attach(
+                connection, sweeper, server.headerTimeout(), server.keepAliveTimeout(), server.slowReaderTimeout());
     }
 
     private HttpServerOptions options() {

@@ -72,12 +72,14 @@ public final class Gateway {
         Lifecycle lifecycle = new Lifecycle();
         SystemPages pages =
                 new SystemPages(parts.meters(), lifecycle, identity.version(), identity.trial(), identity.metricsOn());
+        Slots connections = new Slots(server.maxConnections());
+        parts.meters().watchConnections(connections);
         DoorParts door = new DoorParts(
                 parts.translators(),
                 parts.discovery()::routes,
                 pages,
                 lifecycle,
-                new Slots(server.maxConnections()),
+                connections,
                 identity.ownerOf(),
                 identity.anonymousEverywhere(),
                 new BodyIntake.Limits(server.maxBodyBytes(), server.bodyBytesPerSecondMin(), server.headerTimeout()),
