@@ -3,11 +3,13 @@ package dev.penstock.gateway.pipeline;
 import dev.penstock.core.dialect.CallerDialect;
 import dev.penstock.core.dialect.Problem;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.AsciiString;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.List;
 
@@ -114,8 +116,14 @@ public final class CallerAnswer {
         response.end(last);
     }
 
-    /** Drops the connection; for a caller that does not read. */
+    /**
+     * Drops the connection of a caller that does not read. It is closed past Vert.x, which would first wait for what is still to
+     * be written.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the close
     void drop() {
-        request.connection().close();
+        ChannelHandlerContext first =
+                ((ConnectionBase) request.connection()).channel().pipeline().firstContext();
+        first.close();
     }
 }
