@@ -12,6 +12,7 @@ import dev.penstock.core.routing.Version;
 import dev.penstock.gateway.loop.Watch;
 import dev.penstock.gateway.observe.Outcome;
 import dev.penstock.gateway.pipeline.Budget.Hold;
+import dev.penstock.gateway.upstream.CarriedHeaders;
 import dev.penstock.gateway.upstream.Endpoint;
 import dev.penstock.gateway.upstream.UpstreamCall;
 import dev.penstock.gateway.upstream.UpstreamListener;
@@ -34,6 +35,7 @@ final class Flight extends Watch implements UpstreamListener {
     private final CallerAnswer answer;
     private final Caller caller;
     private final Call call;
+    private final CarriedHeaders carried;
     private final Route route;
     private final Permit permit;
     private final long arrivedAt;
@@ -57,6 +59,7 @@ final class Flight extends Watch implements UpstreamListener {
             CallerAnswer answer,
             Caller caller,
             Call call,
+            CarriedHeaders carried,
             Route route,
             Permit permit,
             long arrivedAt) {
@@ -64,6 +67,7 @@ final class Flight extends Watch implements UpstreamListener {
         this.answer = answer;
         this.caller = caller;
         this.call = call;
+        this.carried = carried;
         this.route = route;
         this.permit = permit;
         this.arrivedAt = arrivedAt;
@@ -103,8 +107,12 @@ final class Flight extends Watch implements UpstreamListener {
             target.retries().earn();
         }
         attemptedAt = System.nanoTime();
-        upstream = pipeline.client().post(target, exchange.request(), call.stream(), this);
+        upstream = pipeline.client().post(target, exchange.request(), carriedTo(target), call.stream(), this);
         upstream.start();
+    }
+
+    private CarriedHeaders carriedTo(Endpoint target) {
+        return call.dialect() == target.variant().dialect() ? carried : CarriedHeaders.NONE;
     }
 
     private static Problem unavailable(Endpoint endpoint) {

@@ -16,6 +16,7 @@ import dev.penstock.gateway.loop.Sweeper;
 import dev.penstock.gateway.observe.CallRecord;
 import dev.penstock.gateway.observe.Meters;
 import dev.penstock.gateway.observe.Outcome;
+import dev.penstock.gateway.upstream.CarriedHeaders;
 import dev.penstock.gateway.upstream.Endpoint;
 import dev.penstock.gateway.upstream.UpstreamClient;
 import io.vertx.core.Context;
@@ -69,6 +70,7 @@ public final class Pipeline {
             Operation operation,
             Caller caller,
             byte[] body,
+            CarriedHeaders carried,
             long arrivedAt) {
         Call call;
         try {
@@ -79,25 +81,38 @@ public final class Pipeline {
         }
         if (parts.discovery().routes().find(call.model()).isPresent()
                 || !parts.discovery().hasSources()) {
-            admit(answer, caller, call, arrivedAt);
+            admit(answer, caller, call, carried, arrivedAt);
         } else {
             Context loop = vertx.getOrCreateContext();
             parts.discovery()
                     .refresh()
-                    .onComplete(asked -> loop.runOnContext(go -> admit(answer, caller, call, arrivedAt)));
+                    .onComplete(asked -> loop.runOnContext(go -> admit(answer, caller, call, carried, arrivedAt)));
         }
     }
 
-    private void admit(CallerAnswer answer, Caller caller, Call call, long arrivedAt) {
+    private void admit(CallerAnswer answer, Caller caller, Call call, CarriedHeaders carried, long arrivedAt) {
         try {
             Route route = route(caller, call);
+            Exchange.WholeReply.Answer own = parts.translators().ownAnswer(call, upstreamModel(choose(route)));
+            if (own != null) {
+                answerOurselves(answer, caller, call, own, arrivedAt);
+                return;
+            }
             Permit permit = parts.admission().admit(caller, call.stream(), TimeUnit.NANOSECONDS.toSeconds(arrivedAt));
-            Flight flight = new Flight(this, answer, caller, call, route, permit, arrivedAt);
+            Flight flight = new Flight(this, answer, caller, call, carried, route, permit, arrivedAt);
             flights.add(flight);
             flight.depart();
         } catch (Refusal refusal) {
             refuse(answer, call.operation(), caller.name(), Optional.of(call), refusal.problem(), arrivedAt);
         }
+    }
+
+    /** For what needs no upstream, as a count of tokens where the upstream has no such question. */
+    private void answerOurselves(
+            CallerAnswer answer, Caller caller, Call call, Exchange.WholeReply.Answer own, long arrivedAt) {
+        answer.whole(200, own.body());
+        record(refusedOrOwn(
+                answer, call.operation(), caller.name(), Optional.of(call), 200, Outcome.SUCCEEDED, "", arrivedAt));
     }
 
     private Route route(Caller caller, Call call) throws Refusal {
@@ -125,8 +140,21 @@ public final class Pipeline {
             Problem problem,
             long arrivedAt) {
         answer.error(problem);
+        record(refusedOrOwn(
+                answer, operation, caller, call, problem.status(), Outcome.REFUSED, label(problem.kind()), arrivedAt));
+    }
+
+    private CallRecord refusedOrOwn(
+            CallerAnswer answer,
+            Operation operation,
+            String caller,
+            Optional<Call> call,
+            int status,
+            Outcome outcome,
+            String errorType,
+            long arrivedAt) {
         String route = call.map(Call::model).map(Pipeline::printable).orElse("");
-        record(new CallRecord(
+        return new CallRecord(
                 Instant.now(),
                 answer.requestId(),
                 caller,
@@ -136,15 +164,15 @@ public final class Pipeline {
                 "",
                 "",
                 call.isPresent() && call.get().stream(),
-                problem.status(),
-                Outcome.REFUSED,
-                label(problem.kind()),
+                status,
+                outcome,
+                errorType,
                 Finish.NONE,
                 TokenUsage.estimated(0, 0),
                 0,
                 0,
                 0,
-                System.nanoTime() - arrivedAt));
+                System.nanoTime() - arrivedAt);
     }
 
     void landed(Flight flight, Landing landing) {

@@ -9,6 +9,7 @@ import io.netty.util.AsciiString;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,37 +20,42 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyIntake extends Watch {
     private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
+    private static final AsciiString CONTENT_ENCODING = AsciiString.cached("content-encoding");
     private static final AsciiString EXPECT = AsciiString.cached("expect");
-
-    /** Senders may be this slow to begin, whatever the least rate. */
-    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final HttpServerRequest request;
     private final Sweeper sweeper;
-    private final long bytesMax;
-    private final long bytesPerSecondMin;
+    private final Limits limits;
     private final Consumer<byte[]> whole;
     private final Consumer<Problem> refused;
-    private final long startedAt = System.nanoTime();
     private byte @Nullable [] only;
     private @Nullable ByteCollector collector;
     private long received;
+    private long windowBegan = System.nanoTime();
+    private long receivedBefore;
     private long refusedAt;
     private boolean refusing;
+
+    /**
+     * What is put up with.
+     *
+     * @param bytesMax of a body
+     * @param bytesPerSecondMin that a body must bring, on average over each window
+     * @param window also how long a sender may pause
+     */
+    record Limits(long bytesMax, long bytesPerSecondMin, Duration window) {}
 
     private BodyIntake(
             HttpServerRequest request,
             Sweeper sweeper,
-            long bytesMax,
-            long bytesPerSecondMin,
+            Limits limits,
             Consumer<byte[]> whole,
             Consumer<Problem> refused) {
         this.request = request;
         this.sweeper = sweeper;
-        this.bytesMax = bytesMax;
-        this.bytesPerSecondMin = bytesPerSecondMin;
+        this.limits = limits;
         this.whole = whole;
         this.refused = refused;
     }
@@ -58,21 +64,25 @@ final class BodyIntake extends Watch {
     static void read(
             HttpServerRequest request,
             Sweeper sweeper,
-            long bytesMax,
-            long bytesPerSecondMin,
+            Limits limits,
             Consumer<byte[]> whole,
             Consumer<Problem> refused) {
-        BodyIntake intake = new BodyIntake(request, sweeper, bytesMax, bytesPerSecondMin, whole, refused);
+        BodyIntake intake = new BodyIntake(request, sweeper, limits, whole, refused);
         request.handler(intake::received);
         request.endHandler(end -> intake.ended());
         request.exceptionHandler(broken -> sweeper.remove(intake));
         String length = request.getHeader(CONTENT_LENGTH);
         sweeper.add(intake);
-        if (length != null && length.length() < 19 && Long.parseLong(length) > bytesMax) {
+        String coding = request.getHeader(CONTENT_ENCODING);
+        if (coding != null && !"identity".equalsIgnoreCase(coding)) {
+            intake.refuse(packed());
+            return;
+        }
+        if (length != null && length.length() < 19 && Long.parseLong(length) > limits.bytesMax()) {
             intake.refuse(intake.tooLarge());
             return;
         }
-        if (request.getHeader(EXPECT) != null) {
+        if ("100-continue".equalsIgnoreCase(request.getHeader(EXPECT))) {
             request.response().writeContinue();
         }
     }
@@ -82,7 +92,7 @@ final class BodyIntake extends Watch {
         if (refusing) {
             return;
         }
-        if (received > bytesMax) {
+        if (received > limits.bytesMax()) {
             only = null;
             collector = null;
             refuse(tooLarge());
@@ -96,7 +106,7 @@ final class BodyIntake extends Watch {
     private void collect(Buffer buffer) {
         ByteCollector all = collector;
         if (all == null) {
-            all = new ByteCollector(bytesMax);
+            all = new ByteCollector(limits.bytesMax());
             byte[] first = only;
             if (first != null) {
                 all.add(first, 0, first.length);
@@ -128,7 +138,18 @@ final class BodyIntake extends Watch {
 
     private Problem tooLarge() {
         return Problem.of(
-                Problem.Kind.TOO_LARGE, "The request body is over " + bytesMax + " bytes.", null, "request_too_large");
+                Problem.Kind.TOO_LARGE, "The request body is over " + limits.bytesMax() + " bytes.", null, "request_too_large");
+    }
+
+    private static Problem packed() {
+        return new Problem(
+                Problem.Kind.INVALID_REQUEST,
+                415,
+                "The request body is compressed (expected: no content-encoding).",
+                null,
+                "unsupported_content_encoding",
+                null,
+                null);
     }
 
     private void refuse(Problem problem) {
@@ -147,11 +168,16 @@ final class BodyIntake extends Watch {
             }
             return;
         }
-        long late = now - startedAt - GRACE_NANOS;
-        if (late > 0 && received < TimeUnit.NANOSECONDS.toSeconds(late) * bytesPerSecondMin) {
+        long waited = now - windowBegan;
+        if (waited < limits.window().toNanos()) {
+            return;
+        }
+        if (received - receivedBefore < limits.bytesPerSecondMin() * TimeUnit.NANOSECONDS.toMillis(waited) / 1000) {
             refuse(Problem.of(
                     Problem.Kind.SLOW_REQUEST,
-                    "The request body came at less than " + bytesPerSecondMin + " bytes a second."));
+                    "The request body came at less than " + limits.bytesPerSecondMin() + " bytes a second."));
         }
+        windowBegan = now;
+        receivedBefore = received;
     }
 }

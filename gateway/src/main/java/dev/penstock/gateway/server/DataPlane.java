@@ -14,6 +14,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -59,15 +60,16 @@ final class DataPlane extends VerticleBase {
         Pipeline calls = new Pipeline(vertx, sweeper, client, callers.get(), pipelineParts);
         Door door = new Door(calls, sweeper, doorParts);
         pipeline = calls;
-        HttpServer http = vertx.createHttpServer(options());
-        http.connectionHandler(connection -> welcome(connection, sweeper));
+        HttpServerOptions options = options();
+        HttpServer http = vertx.createHttpServer(options);
+        http.connectionHandler(connection -> welcome(connection, sweeper, options));
         http.invalidRequestHandler(InvalidRequest::answer);
         http.requestHandler(door::handle);
         listener = http;
         return http.listen(port, server.host());
     }
 
-    private void welcome(HttpConnection connection, Sweeper sweeper) {
+    private void welcome(HttpConnection connection, Sweeper sweeper, HttpServerOptions options) {
         // Callers that break connections are everyday; the calls on them hear of it by themselves.
         connection.exceptionHandler(broken -> {});
         if (!doorParts.connections().tryTake()) {
@@ -75,6 +77,7 @@ final class DataPlane extends VerticleBase {
             return;
         }
         connection.closeHandler(closed -> doorParts.connections().giveBack());
+        StrictDecoder.install(((ConnectionBase) connection).channel().pipeline(), options);
         ConnectionWatch.attach(connection, sweeper, server.headerTimeout(), server.keepAliveTimeout());
     }
 

@@ -1,24 +1,21 @@
 package dev.penstock.gateway.server;
 
+import dev.penstock.core.dialect.Call;
 import dev.penstock.core.dialect.CallerDialect;
-import dev.penstock.core.dialect.CallerDialect.ModelCard;
 import dev.penstock.core.dialect.Dialect;
 import dev.penstock.core.dialect.Operation;
 import dev.penstock.core.dialect.Problem;
-import dev.penstock.core.routing.Route;
-import dev.penstock.core.routing.Routes;
-import dev.penstock.core.routing.Version;
+import dev.penstock.core.dialect.Refusal;
 import dev.penstock.gateway.loop.Sweeper;
 import dev.penstock.gateway.pipeline.Caller;
 import dev.penstock.gateway.pipeline.CallerAnswer;
 import dev.penstock.gateway.pipeline.Pipeline;
+import dev.penstock.gateway.upstream.CarriedHeaders;
 import io.netty.util.AsciiString;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,24 +23,22 @@ import org.jspecify.annotations.Nullable;
  * and hands the call to the pipeline. One per event loop.
  */
 final class Door {
-    private static final String MODEL_PREFIX = "/v1/models/";
     private static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
-    private static final AsciiString AUTHORIZATION = AsciiString.cached("authorization");
-    private static final AsciiString API_KEY = AsciiString.cached("api-key");
-    private static final AsciiString X_API_KEY = AsciiString.cached("x-api-key");
-    private static final AsciiString ORIGIN = AsciiString.cached("origin");
+    private static final AsciiString ANTHROPIC_VERSION = AsciiString.cached("anthropic-version");
+    private static final AsciiString ANTHROPIC_BETA = AsciiString.cached("anthropic-beta");
+    private static final int PRINTED_MAX = 200;
 
     private final Pipeline pipeline;
     private final Sweeper sweeper;
     private final DoorParts parts;
-    private final CallerDialect openai;
+    private final ModelPages models;
     private final RequestIds ids = new RequestIds();
 
     Door(Pipeline pipeline, Sweeper sweeper, DoorParts parts) {
         this.pipeline = pipeline;
         this.sweeper = sweeper;
         this.parts = parts;
-        this.openai = parts.translators().caller(Dialect.OPENAI);
+        this.models = new ModelPages(parts);
     }
 
     void handle(HttpServerRequest request) {
@@ -55,177 +50,144 @@ final class Door {
             request.response().putHeader("connection", "close");
         }
         String path = request.path();
-        switch (path == null ? "" : path) {
-            case "/v1/chat/completions", "/chat/completions" -> call(request, openai, Operation.CHAT, arrivedAt);
-            case "/v1/embeddings", "/embeddings" -> call(request, openai, Operation.EMBEDDINGS, arrivedAt);
-            case "/v1/models", "/models" -> models(request);
-            case "/health" -> get(request, () -> parts.systemPages().health(request));
-            case "/ready" -> get(request, () -> parts.systemPages().ready(request));
-            case "/metrics" -> get(request, () -> metrics(request));
-            case "/" -> get(request, () -> parts.systemPages().root(request));
-            default -> {
-                if (path != null && path.startsWith(MODEL_PREFIX)) {
-                    model(request, path.substring(MODEL_PREFIX.length()));
-                } else {
-                    answer(request, openai)
-                            .error(Problem.of(
-                                    Problem.Kind.NOT_FOUND,
-                                    "There is nothing at " + printable(request.path())
-                                            + " (expected: a path such as /v1/chat/completions or /v1/models).",
-                                    null,
-                                    "unknown_url"));
-                }
+        Surface surface = path == null ? null : Surface.at(path);
+        if (surface == null) {
+            answer(request, dialect(Dialect.OPENAI)).error(nothingAt(path));
+        } else if (!surface.method().equals(method(request))) {
+            methodNotAllowed(request, surface);
+        } else {
+            serve(request, surface, arrivedAt);
+        }
+    }
+
+    private void serve(HttpServerRequest request, Surface surface, long arrivedAt) {
+        switch (surface) {
+            case Surface.Calls calls -> call(request, dialect(calls.dialect()), calls.operation(), arrivedAt);
+            case Surface.Models list -> {
+                CallerDialect dialect = dialect(modelsDialect(request, list.dialect()));
+                CallerAnswer answer = answer(request, dialect);
+                caller(request, answer).ifPresent(caller -> models.all(answer, dialect, caller));
             }
+            case Surface.OneModel one -> {
+                CallerDialect dialect = dialect(modelsDialect(request, Dialect.OPENAI));
+                CallerAnswer answer = answer(request, dialect);
+                caller(request, answer)
+                        .ifPresent(caller -> models.one(answer, dialect, caller, ModelPages.decoded(one.name())));
+            }
+            case Surface.Describe describe -> describe(request, dialect(describe.dialect()));
+            case Surface.Page page -> page(request, page.kind());
+        }
+    }
+
+    private void page(HttpServerRequest request, Surface.Page.Kind kind) {
+        switch (kind) {
+            case ROOT -> parts.systemPages().root(request);
+            case HEALTH -> parts.systemPages().health(request);
+            case READY -> parts.systemPages().ready(request);
+            case VERSION -> parts.systemPages().version(request);
+            case METRICS ->
+                caller(request, answer(request, dialect(Dialect.OPENAI)))
+                        .ifPresent(caller -> parts.systemPages().metrics(request));
         }
     }
 
     private void call(HttpServerRequest request, CallerDialect dialect, Operation operation, long arrivedAt) {
         CallerAnswer answer = answer(request, dialect);
-        if (!HttpMethod.POST.equals(request.method())) {
-            methodNotAllowed(request, answer, "POST");
-            return;
-        }
-        Optional<Caller> caller = caller(request);
+        Optional<Caller> caller = identify(request);
         if (caller.isEmpty()) {
-            pipeline.refuse(answer, operation, "", Optional.empty(), unauthenticated(request), arrivedAt);
+            Problem problem = Credentials.refused(request);
+            pipeline.refuse(answer, operation, "", Optional.empty(), problem, arrivedAt);
             return;
         }
-        BodyIntake.read(
+        CarriedHeaders carried =
+                CarriedHeaders.of(request.getHeader(ANTHROPIC_VERSION), request.getHeader(ANTHROPIC_BETA));
+        body(
                 request,
-                sweeper,
-                parts.bodyBytesMax(),
-                parts.bodyBytesPerSecondMin(),
-                body -> pipeline.accept(answer, dialect, operation, caller.get(), body, arrivedAt),
+                body -> pipeline.accept(answer, dialect, operation, caller.get(), body, carried, arrivedAt),
                 problem ->
                         pipeline.refuse(answer, operation, caller.get().name(), Optional.empty(), problem, arrivedAt));
     }
 
-    private void models(HttpServerRequest request) {
-        CallerAnswer answer = answer(request, openai);
-        if (!HttpMethod.GET.equals(request.method())) {
-            methodNotAllowed(request, answer, "GET");
-            return;
-        }
-        Optional<Caller> caller = caller(request);
+    private void describe(HttpServerRequest request, CallerDialect dialect) {
+        CallerAnswer answer = answer(request, dialect);
+        caller(request, answer)
+                .ifPresent(caller -> body(
+                        request,
+                        body -> {
+                            try {
+                                Call asked = dialect.read(Operation.DESCRIBE, body);
+                                models.one(answer, dialect, caller, asked.model());
+                            } catch (Refusal refusal) {
+                                answer.error(refusal.problem());
+                            }
+                        },
+                        answer::error));
+    }
+
+    private void body(HttpServerRequest request, Consumer<byte[]> whole, Consumer<Problem> refused) {
+        BodyIntake.read(request, sweeper, parts.bodies(), whole, refused);
+    }
+
+    // Who calls, and in which words.
+
+    /** Finds the caller, or answers that there is none. */
+    private Optional<Caller> caller(HttpServerRequest request, CallerAnswer answer) {
+        Optional<Caller> caller = identify(request);
         if (caller.isEmpty()) {
-            answer.error(unauthenticated(request));
-            return;
+            answer.error(Credentials.refused(request));
         }
-        List<ModelCard> cards = parts.routes().get().all().stream()
-                .filter(route -> caller.get().mayUse(route.name()))
-                .map(this::card)
-                .toList();
-        answer.whole(200, openai.models(cards));
+        return caller;
     }
 
-    private void model(HttpServerRequest request, String encoded) {
-        CallerAnswer answer = answer(request, openai);
-        if (!HttpMethod.GET.equals(request.method())) {
-            methodNotAllowed(request, answer, "GET");
-            return;
-        }
-        Optional<Caller> caller = caller(request);
-        if (caller.isEmpty()) {
-            answer.error(unauthenticated(request));
-            return;
-        }
-        String name = decoded(encoded);
-        Routes routes = parts.routes().get();
-        Optional<Route> route = routes.find(name).filter(found -> caller.get().mayUse(found.name()));
-        if (route.isEmpty()) {
-            answer.error(Problem.of(
-                    Problem.Kind.NOT_FOUND,
-                    "The model `" + printable(name) + "` does not exist or you do not have access to it.",
-                    "model",
-                    "model_not_found"));
-            return;
-        }
-        answer.whole(200, openai.model(card(route.get())));
+    private Optional<Caller> identify(HttpServerRequest request) {
+        Optional<String> credential = Credentials.of(request);
+        boolean foreignPage = credential.isEmpty() && !parts.anonymousEverywhere() && !Credentials.ownPage(request);
+        return foreignPage ? Optional.empty() : pipeline.authenticate(credential);
     }
 
-    private ModelCard card(Route route) {
-        Version version = route.versions().getFirst();
-        return new ModelCard(
-                route.name(),
-                parts.ownerOf().apply(version.provider().name()),
-                version.model().contextWindow().orElse(0),
-                version.model().outputCap().orElse(0),
-                parts.startedAtSeconds());
+    private CallerDialect dialect(Dialect dialect) {
+        return parts.translators().caller(dialect);
     }
 
-    private static String decoded(String encoded) {
-        try {
-            return URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException malformed) {
-            return encoded;
-        }
-    }
-
-    private void metrics(HttpServerRequest request) {
-        if (caller(request).isEmpty()) {
-            answer(request, openai).error(unauthenticated(request));
-            return;
-        }
-        parts.systemPages().metrics(request);
-    }
-
-    private void get(HttpServerRequest request, Runnable page) {
-        if (HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method())) {
-            page.run();
-        } else {
-            methodNotAllowed(request, answer(request, openai), "GET");
-        }
+    /** Clients of Anthropic ask for models at the same path, and tell themselves by a header. */
+    private static Dialect modelsDialect(HttpServerRequest request, Dialect otherwise) {
+        return request.getHeader(ANTHROPIC_VERSION) == null ? otherwise : Dialect.ANTHROPIC;
     }
 
     private CallerAnswer answer(HttpServerRequest request, CallerDialect dialect) {
         return new CallerAnswer(request, dialect, ids.of(request.getHeader(REQUEST_ID)));
     }
 
-    private static void methodNotAllowed(HttpServerRequest request, CallerAnswer answer, String expected) {
-        request.response().putHeader("allow", expected);
-        answer.error(Problem.of(
-                Problem.Kind.METHOD_NOT_ALLOWED,
-                "Not allowed: " + printable(request.method().name()) + " " + printable(request.path()) + " (expected: "
-                        + expected + ")."));
+    // What is refused before it is a call.
+
+    private static String method(HttpServerRequest request) {
+        return HttpMethod.HEAD.equals(request.method())
+                ? "GET"
+                : request.method().name();
     }
 
-    // Who calls.
-
-    private Optional<Caller> caller(HttpServerRequest request) {
-        Optional<String> credential = credential(request);
-        if (credential.isEmpty() && !OwnPage.trusted(request.getHeader(ORIGIN), hostName(request))) {
-            return parts.anonymousEverywhere() ? pipeline.authenticate(credential) : Optional.empty();
-        }
-        return pipeline.authenticate(credential);
+    private void methodNotAllowed(HttpServerRequest request, Surface surface) {
+        request.response().putHeader("allow", surface.method());
+        answer(request, dialect(surface.dialect()))
+                .error(Problem.of(
+                        Problem.Kind.METHOD_NOT_ALLOWED,
+                        "Not allowed: " + printable(request.method().name()) + " " + printable(request.path())
+                                + " (expected: " + surface.method() + ")."));
     }
 
-    private static Optional<String> credential(HttpServerRequest request) {
-        String authorization = request.getHeader(AUTHORIZATION);
-        if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return Optional.of(authorization.substring(7).strip());
-        }
-        String key = request.getHeader(X_API_KEY);
-        if (key == null) {
-            key = request.getHeader(API_KEY);
-        }
-        return Optional.ofNullable(key == null ? authorization : key);
-    }
-
-    private static @Nullable String hostName(HttpServerRequest request) {
-        return request.authority() == null ? null : request.authority().host();
-    }
-
-    private static Problem unauthenticated(HttpServerRequest request) {
-        String message = credential(request).isPresent()
-                ? "Incorrect API key provided. Ask the operator of this gateway for a virtual key."
-                : "You didn't provide an API key. Send one in the Authorization header: \"Authorization: Bearer YOUR_KEY\".";
-        return Problem.of(Problem.Kind.UNAUTHENTICATED, message, null, "invalid_api_key");
+    private static Problem nothingAt(@Nullable String path) {
+        return Problem.of(
+                Problem.Kind.NOT_FOUND,
+                "There is nothing at " + printable(path)
+                        + " (expected: a path such as /v1/chat/completions, /v1/messages or /v1/models).",
+                null,
+                "unknown_url");
     }
 
     private static String printable(@Nullable String text) {
         if (text == null) {
             return "";
         }
-        return text.length() > 200 ? text.substring(0, 200) + "…" : text;
+        return text.length() > PRINTED_MAX ? text.substring(0, PRINTED_MAX) + "…" : text;
     }
 }

@@ -21,6 +21,5 @@ record DoorParts(
         Slots connections,
         UnaryOperator<String> ownerOf,
         boolean anonymousEverywhere,
-        long bodyBytesMax,
-        long bodyBytesPerSecondMin,
+        BodyIntake.Limits bodies,
         long startedAtSeconds) {}

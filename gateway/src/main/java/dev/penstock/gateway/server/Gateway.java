@@ -80,8 +80,7 @@ public final class Gateway {
                 new Slots(server.maxConnections()),
                 identity.ownerOf(),
                 identity.anonymousEverywhere(),
-                server.maxBodyBytes(),
-                server.bodyBytesPerSecondMin(),
+                new BodyIntake.Limits(server.maxBodyBytes(), server.bodyBytesPerSecondMin(), server.headerTimeout()),
                 Instant.now().getEpochSecond());
         List<DataPlane> planes = new ArrayList<>();
         Future<?> deployed = deployNext(vertx, server, upstream, parts, door, callers, shortestLimit, planes);

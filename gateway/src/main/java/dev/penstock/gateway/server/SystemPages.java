@@ -42,6 +42,11 @@ final class SystemPages {
         json(request, ready ? 200 : 503, new JsonObject().put("status", status));
     }
 
+    /** What clients of Ollama ask first. */
+    void version(HttpServerRequest request) {
+        json(request, 200, new JsonObject().put("version", version));
+    }
+
     void metrics(HttpServerRequest request) {
         if (!metricsOn) {
             json(request, 404, new JsonObject().put("error", "Metrics are switched off (PROM_ENABLED=false)."));

@@ -13,7 +13,7 @@ import java.util.Optional;
  * Where the gateway listens, and what it puts up with from callers.
  *
  * @param eventLoops 0 means one per processor
- * @param headerTimeout within which a request's headers must be here
+ * @param headerTimeout within which a request's headers must be here, and the longest pause within a body
  * @param bodyBytesPerSecondMin a body that comes more slowly is given up
  * @param keepAliveTimeout after which a connection without a request is closed
  * @param slowReaderTimeout after which a caller that reads nothing of its answer is given up

@@ -1,5 +1,6 @@
 package dev.penstock.gateway.upstream;
 
+import dev.penstock.core.dialect.Dialect;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.UpstreamRequest;
 import dev.penstock.gateway.loop.Watch;
@@ -39,6 +40,7 @@ public final class UpstreamCall extends Watch {
     private final Endpoint endpoint;
     private final HttpMethod method;
     private final UpstreamRequest content;
+    private final CarriedHeaders carried;
     private final boolean streaming;
     private final UpstreamListener listener;
     private final long startedAt = System.nanoTime();
@@ -56,12 +58,14 @@ public final class UpstreamCall extends Watch {
             Endpoint endpoint,
             HttpMethod method,
             UpstreamRequest content,
+            CarriedHeaders carried,
             boolean streaming,
             UpstreamListener listener) {
         this.client = client;
         this.endpoint = endpoint;
         this.method = method;
         this.content = content;
+        this.carried = carried;
         this.streaming = streaming;
         this.listener = listener;
     }
@@ -89,6 +93,9 @@ public final class UpstreamCall extends Watch {
         headers.add(ACCEPT_ENCODING, IDENTITY);
         headers.add(USER_AGENT, PENSTOCK);
         endpoint.credential().ifPresent(header -> headers.add(header.name(), header.value()));
+        if (endpoint.variant().dialect() == Dialect.ANTHROPIC) {
+            addAnthropic(headers);
+        }
         connected.response().onComplete(answer -> {
             if (answer.failed()) {
                 fail(cutOff(answer.cause()));
@@ -103,6 +110,16 @@ public final class UpstreamCall extends Watch {
         }
         headers.add(CONTENT_TYPE, JSON);
         connected.end(joined(content.body()));
+    }
+
+    /** The version decides how Anthropic reads a request, so the caller's own goes before the catalogue's. */
+    private void addAnthropic(MultiMap headers) {
+        String version = carried.version();
+        headers.add("anthropic-version", version == null ? endpoint.variant().apiVersion() : version);
+        String beta = carried.beta();
+        if (beta != null) {
+            headers.add("anthropic-beta", beta);
+        }
     }
 
     private static Buffer joined(List<UpstreamRequest.Slice> body) {

@@ -64,14 +64,19 @@ public final class UpstreamClient {
     }
 
     /** Makes a call that posts a request once it is started; the listener hears of it on this event loop. */
-    public UpstreamCall post(Endpoint endpoint, UpstreamRequest request, boolean streaming, UpstreamListener listener) {
-        return new UpstreamCall(this, endpoint, HttpMethod.POST, request, streaming, listener);
+    public UpstreamCall post(
+            Endpoint endpoint,
+            UpstreamRequest request,
+            CarriedHeaders carried,
+            boolean streaming,
+            UpstreamListener listener) {
+        return new UpstreamCall(this, endpoint, HttpMethod.POST, request, carried, streaming, listener);
     }
 
     /** Makes a call that asks for a resource once it is started. */
     public UpstreamCall get(Endpoint endpoint, String path, UpstreamListener listener) {
         UpstreamRequest request = new UpstreamRequest(path, List.of());
-        return new UpstreamCall(this, endpoint, HttpMethod.GET, request, false, listener);
+        return new UpstreamCall(this, endpoint, HttpMethod.GET, request, CarriedHeaders.NONE, false, listener);
     }
 
     HttpClient clientFor(Endpoint endpoint) {

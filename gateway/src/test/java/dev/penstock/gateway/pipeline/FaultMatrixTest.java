@@ -9,6 +9,7 @@ import dev.penstock.gateway.testing.RawClient.Answer;
 import dev.penstock.gateway.testing.TestingGateway;
 import dev.penstock.simulator.Simulator;
 import dev.penstock.simulator.SimulatorSettings;
+import dev.penstock.simulator.behaviour.DirectiveReader;
 import dev.penstock.simulator.behaviour.Fault;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -81,6 +82,8 @@ class FaultMatrixTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(delimiter = '|', textBlock = """
+            reset_in_request     |                                 | 502 upstream_cut_off          | 502 upstream_cut_off
+            stall_in_request     |                                 | 504 upstream_timeout          | 504 upstream_timeout
             reset_before_headers |                                 | 502 upstream_cut_off          | 502 upstream_cut_off
             close_before_headers |                                 | 502 upstream_cut_off          | 502 upstream_cut_off
             stall_before_headers |                                 | 504 upstream_timeout          | 504 upstream_timeout
@@ -91,8 +94,10 @@ class FaultMatrixTest {
             cut_mid_event        | at=50 close=rst rate=200        | broken upstream_cut_off       | 502 upstream_cut_off
             cut_between_events   | at=50 close=fin rate=200        | broken upstream_cut_off       | 502 upstream_cut_off
             cut_between_events   | at=50 close=rst rate=200        | broken upstream_cut_off       | 502 upstream_cut_off
-            cut_before_usage     | rate=200                        | stop, broken upstream_cut_off | stop
-            cut_before_done      | rate=200                        | stop, broken upstream_cut_off | stop
+            cut_before_usage     | rate=200                        | stop, broken upstream_cut_off | 502 upstream_cut_off
+            cut_before_done      | rate=200                        | stop, broken upstream_cut_off | 502 upstream_cut_off
+            cut_at_end           |                                 | stop                          | stop
+            stall_at_end         |                                 | stop                          | stop
             error_first          |                                 | 502 upstream_error            | 502 upstream_error
             error_in_stream      | at=50 rate=200                  | broken upstream_error         | 502 upstream_error
             error_with_200       |                                 | 502 upstream_error            | 502 upstream_error
@@ -120,6 +125,8 @@ class FaultMatrixTest {
             trailing_garbage     |                                 | stop                          | stop
             slow_headers         | interval=2ms                    | stop                          | stop
             slow_headers         | interval=50ms                   | 504 upstream_timeout          | 504 upstream_timeout
+            until_close          |                                 | stop                          | stop
+            close_after          |                                 | stop                          | stop
             1xx                  |                                 | stop                          | stop
             redirect             |                                 | 502 upstream_malformed        | 502 upstream_malformed
             big_header           | size=100000                     | 502 upstream_cut_off          | 502 upstream_cut_off
@@ -127,8 +134,8 @@ class FaultMatrixTest {
             no_content_type      |                                 | stop                          | stop
             """)
     void fault(String fault, String directives, String streamed, String whole) throws Exception {
-        String prompt = "[[sim tokens=60 fault=" + fault + (directives == null ? "" : " " + directives) + "]]";
-        String seen = "streamed: " + outcome(prompt, true) + "\nwhole: " + outcome(prompt, false);
+        String given = "tokens=60 fault=" + fault + (directives == null ? "" : " " + directives);
+        String seen = "streamed: " + outcome(given, true) + "\nwhole: " + outcome(given, false);
 
         assertThat(seen).isEqualTo("streamed: " + streamed + "\nwhole: " + whole);
     }
@@ -144,11 +151,16 @@ class FaultMatrixTest {
                 .distinct()
                 .toList();
 
-        assertThat(rows).containsExactlyInAnyOrderElementsOf(
-                Arrays.stream(Fault.values()).map(Fault::word).toList());
+        assertThat(rows)
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Fault.values()).map(Fault::word).toList());
     }
 
-    private static String outcome(String prompt, boolean stream) throws Exception {
+    private static String outcome(String directives, boolean stream) throws Exception {
+        // Faults within the request strike before its prompt can be read, so they are laid up beforehand.
+        boolean early = directives.contains("_in_request");
+        simulator.script().enqueue(early ? List.of(DirectiveReader.read(directives)) : List.of());
+        String prompt = early ? "hi" : "[[sim " + directives + "]]";
         Answer answer = RawClient.post(gateway.port(), "/v1/chat/completions", ask(prompt, stream));
         JsonNode record = nextRecord();
         assertThat(answer.complete()).as(answer.text()).isTrue();
@@ -183,12 +195,13 @@ class FaultMatrixTest {
         String text = answer.text().replace("\uFEFF", "").replace("\r\n", "\n").replace('\r', '\n');
         assertThat(text).endsWith(DONE).containsOnlyOnce("[DONE]");
         StringJoiner ends = new StringJoiner(", ");
-        for (String event : text.split("\n\n", -1)) {
+        for (String event : text.strip().split("\n\n", -1)) {
             if (event.startsWith("data: {\"error\"")) {
                 assertThat(text).endsWith(event + "\n\n" + DONE);
                 ends.add("broken " + record.path("error_type").asText());
             } else if (event.startsWith("data: {")) {
-                JsonNode choice = JSON.readTree(event.substring(6)).path("choices").path(0);
+                JsonNode choice =
+                        JSON.readTree(event.substring(6)).path("choices").path(0);
                 Optional.ofNullable(choice.path("finish_reason").textValue()).ifPresent(ends::add);
             } else {
                 assertThat(event).matches("(?s)data: \\[DONE]|:.*");
@@ -214,7 +227,7 @@ class FaultMatrixTest {
         do {
             answer = RawClient.post(gateway.port(), "/v1/chat/completions", ask("hi", false));
             nextRecord();
-        } while (answer.status() == 502 && System.nanoTime() - end < 0);
+        } while (answer.status() >= 502 && System.nanoTime() - end < 0);
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(gateway.meter("penstock_streams_active")).isZero();
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -75,14 +76,9 @@ public final class RawClient implements AutoCloseable {
 
     /** Reads one whole answer; {@code complete} is false if the connection ended inside it. */
     public Answer read() throws IOException {
-        int status = Integer.parseInt(line().substring(9, 12));
-        Map<String, String> headers = new TreeMap<>();
-        for (String line = line(); !line.isEmpty(); line = line()) {
-            int colon = line.indexOf(':');
-            headers.put(
-                    line.substring(0, colon).toLowerCase(Locale.ROOT),
-                    line.substring(colon + 1).strip());
-        }
+        Answer head = readHead();
+        int status = head.status();
+        Map<String, String> headers = head.headers();
         if (status == 100) {
             return read();
         }
@@ -97,6 +93,22 @@ public final class RawClient implements AutoCloseable {
             body.writeBytes(bytes);
         }
         return new Answer(status, headers, body.toByteArray(), complete);
+    }
+
+    /** Reads the head of an answer and nothing behind it. */
+    public Answer readHead() throws IOException {
+        String statusLine = line();
+        if (!statusLine.startsWith("HTTP/1.")) {
+            throw new AssertionError("no status line: " + statusLine);
+        }
+        Map<String, String> headers = new TreeMap<>();
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            int colon = line.indexOf(':');
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
+        }
+        return new Answer(Integer.parseInt(statusLine.substring(9, 12)), headers, new byte[0], true);
     }
 
     private boolean readChunks(ByteArrayOutputStream body) throws IOException {
@@ -130,9 +142,18 @@ public final class RawClient implements AutoCloseable {
         return seen.toString(UTF_8);
     }
 
-    /** Whether the gateway has closed the connection and sent nothing more. */
+    /** Whether the gateway closes the connection and sends nothing more. */
     public boolean atEnd() throws IOException {
         return in.read() < 0;
+    }
+
+    /** The same for a client that was still sending, which may see the end as a reset. */
+    public boolean hasEnded() throws IOException {
+        try {
+            return atEnd();
+        } catch (SocketException reset) {
+            return true;
+        }
     }
 
     private String line() throws IOException {

@@ -154,6 +154,11 @@ public final class TestingUpstream implements AutoCloseable {
         return requests.size();
     }
 
+    /** Forgets the requests that are waiting, and says how many they were. */
+    public int forgetRequests() {
+        return requests.drainTo(new ArrayList<>());
+    }
+
     private void accept() {
         while (!server.isClosed()) {
             try {

@@ -35,6 +35,9 @@ public final class Wire {
     Future<Void> raw(byte[] bytes) {
         Promise<Void> written = Promise.promise();
         ChannelHandlerContext encoder = context().pipeline().context("httpEncoder");
+        if (encoder == null) {
+            return Future.failedFuture("the caller has left");
+        }
         encoder.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(result -> {
             if (result.isSuccess()) {
                 written.complete();

@@ -13,7 +13,7 @@ import dev.penstock.core.dialect.translation.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Embeddings in this dialect; it does not tell what they take. */
+/** Embeddings in this dialect, in batches also where there is only one text; mostly nobody tells what they take. */
 final class GeminiEmbeddings {
     private GeminiEmbeddings() {}
 
@@ -21,7 +21,7 @@ final class GeminiEmbeddings {
         ObjectNode body = Json.object();
         ArrayNode requests = body.putArray("requests");
         for (String input : request.inputs()) {
-            ObjectNode one = requests.addObject().put("model", "models/" + model.name());
+            ObjectNode one = requests.addObject().put("model", "models/" + Generation.name(model));
             one.putObject("content").putArray("parts").addObject().put("text", input);
             if (request.dimensions() != null) {
                 one.put("outputDimensionality", request.dimensions());
@@ -39,6 +39,9 @@ final class GeminiEmbeddings {
         for (JsonNode embedding : body.path("embeddings")) {
             vectors.add(Vectors.read(embedding.path("values")));
         }
-        return new EmbeddingsReply(null, vectors, null);
+        if (vectors.isEmpty()) {
+            throw BrokenReply.malformed("no embeddings (expected: one vector for every text)");
+        }
+        return new EmbeddingsReply(null, vectors, GeminiReplyToPivot.usage(body.path("usageMetadata")));
     }
 }

@@ -6,6 +6,7 @@ import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.UpstreamDialect;
 import dev.penstock.core.dialect.translation.Failures;
 import dev.penstock.core.dialect.translation.Replies;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +17,20 @@ public final class GeminiFailures implements UpstreamDialect {
 
     @Override
     public Problem problem(int status, Function<String, @Nullable String> header, byte[] body) {
-        return problem(status, Replies.objectOrNull(body), Failures.wait(header));
+        return problem(status, Replies.objectOrNull(unwrapped(body)), Failures.wait(header));
     }
 
     /** An error after a success had begun. */
     static Problem inBand(ObjectNode event) {
         int code = event.path("error").path("code").asInt(500);
         return problem(code >= 400 && code < 600 ? code : 500, event, null);
+    }
+
+    /** A stream that fails at once is answered with an array around the error, in some ways of asking. */
+    private static byte[] unwrapped(byte[] body) {
+        String text = new String(body, StandardCharsets.UTF_8).strip();
+        boolean wrapped = text.startsWith("[") && text.endsWith("]");
+        return wrapped ? text.substring(1, text.length() - 1).getBytes(StandardCharsets.UTF_8) : body;
     }
 
     private static Problem problem(int status, @Nullable ObjectNode answer, @Nullable Duration wait) {
@@ -33,8 +41,8 @@ public final class GeminiFailures implements UpstreamDialect {
         int meant = status;
         Duration delay = wait;
         for (JsonNode detail : error.path("details")) {
-            // A key that is wrong is told as a bad request.
-            if (detail.path("reason").asText().startsWith("API_KEY_")) {
+            // A key that is wrong or out of date is told as a bad request.
+            if (status == 400 && detail.path("reason").asText().startsWith("API_KEY_")) {
                 meant = UNAUTHENTICATED;
             }
             delay = delay == null ? delay(detail.path("retryDelay").asText("")) : delay;

@@ -84,8 +84,16 @@ final class GeminiReplyToPivot {
             case "", "FINISH_REASON_UNSPECIFIED" -> Finish.NONE;
             case "STOP" -> Finish.STOP;
             case "MAX_TOKENS" -> Finish.LENGTH;
-            case "SAFETY", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "RECITATION", "LANGUAGE", "IMAGE_SAFETY" ->
-                Finish.CONTENT_FILTER;
+            case "SAFETY",
+                    "BLOCKLIST",
+                    "PROHIBITED_CONTENT",
+                    "SPII",
+                    "RECITATION",
+                    "LANGUAGE",
+                    "IMAGE_SAFETY",
+                    "IMAGE_PROHIBITED_CONTENT",
+                    "IMAGE_RECITATION" -> Finish.CONTENT_FILTER;
+            // Calls that cannot be read, a model that lost its way, and whatever words are yet to come.
             default -> Finish.FAILED;
         };
     }
@@ -103,8 +111,11 @@ final class GeminiReplyToPivot {
     }
 
     static List<Part> blockedWords(JsonNode reply) {
-        String words = reply.path("promptFeedback").path("blockReasonMessage").asText("");
-        return words.isEmpty() ? List.of() : List.of(new Part.Declined(words));
+        JsonNode feedback = reply.path("promptFeedback");
+        String words = feedback.path("blockReasonMessage").asText("");
+        String reason =
+                "The prompt was blocked: " + feedback.path("blockReason").asText();
+        return List.of(new Part.Declined(words.isEmpty() ? reason : words));
     }
 
     /** Thoughts are counted beside the candidates, cached tokens within the prompt. */

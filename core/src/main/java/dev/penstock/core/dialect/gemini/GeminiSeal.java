@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The seal of this dialect: a {@code thoughtSignature}, with a letter that tells what kind of part it came on. */
 final class GeminiSeal {
-    static final String MEMBER = "thoughtSignature";
+    private static final String MEMBER = "thoughtSignature";
+
+    /** What the dialect takes in place of a signature, for calls that it did not sign itself. */
+    private static final String NOT_SIGNED = "skip_thought_signature_validator";
 
     private static final char CALL = 'c';
     private static final char TEXT = 'x';
@@ -61,6 +64,13 @@ final class GeminiSeal {
         Seal seal = call.seal();
         if (seal != null && ours(seal)) {
             part.put(MEMBER, signature(seal));
+        }
+    }
+
+    /** Marks a call as not signed, unless it is. */
+    static void vouch(ObjectNode part) {
+        if (!part.has(MEMBER)) {
+            part.put(MEMBER, NOT_SIGNED);
         }
     }
 

@@ -54,7 +54,7 @@ public final class GeminiUpstreamHalf implements UpstreamHalf {
     public UpstreamRequest count(ChatRequest request, UpstreamModel model, Fit fit) throws Refusal {
         ObjectNode whole = new PivotToGeminiRequest(request, model, fit).write();
         whole.remove("generationConfig");
-        whole.put("model", "models/" + model.name());
+        whole.put("model", "models/" + Generation.name(model));
         ObjectNode body = Json.object();
         body.set("generateContentRequest", whole);
         return post(model, ":countTokens", body);
@@ -71,7 +71,8 @@ public final class GeminiUpstreamHalf implements UpstreamHalf {
 
     /** The model's name is part of the address, and may be a caller's: nothing in it may lead elsewhere. */
     private static UpstreamRequest post(UpstreamModel model, String method, ObjectNode body) {
-        String name = URLEncoder.encode(model.name(), StandardCharsets.UTF_8);
-        return new UpstreamRequest("/v1beta/models/" + name + method, List.of(Slice.of(Json.bytes(body))));
+        String name = URLEncoder.encode(Generation.name(model), StandardCharsets.UTF_8);
+        String collection = model.name().startsWith("tunedModels/") ? "tunedModels/" : "models/";
+        return new UpstreamRequest("/v1beta/" + collection + name + method, List.of(Slice.of(Json.bytes(body))));
     }
 }

@@ -29,6 +29,10 @@ final class OllamaEmbeddings {
         Uses uses = new Uses();
         Members body = Members.of(bytes, uses);
         body.any("model");
+        if (body.flag("truncate", false)) {
+            // Others refuse a text that is too long.
+            uses.unknown("truncate");
+        }
         List<String> inputs = body.texts("input");
         if (inputs.isEmpty()) {
             throw body.refusal("input", "empty", "at least one text");
@@ -60,7 +64,7 @@ final class OllamaEmbeddings {
 
     static EmbeddingsReply reply(byte[] bytes) throws BrokenReply {
         ObjectNode body = Replies.object(bytes);
-        if (body.has("error")) {
+        if (OllamaFailures.isError(body)) {
             throw new BrokenReply(OllamaFailures.inBand(body));
         }
         List<float[]> vectors = new ArrayList<>();

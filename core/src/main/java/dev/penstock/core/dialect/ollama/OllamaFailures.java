@@ -19,6 +19,10 @@ public final class OllamaFailures implements UpstreamDialect {
         return Failures.of(status, message, null, null, Failures.wait(header));
     }
 
+    static boolean isError(ObjectNode reply) {
+        return reply.hasNonNull("error");
+    }
+
     /** An error after a success had begun. */
     static Problem inBand(ObjectNode line) {
         return Failures.of(500, words(line), null, null, null);

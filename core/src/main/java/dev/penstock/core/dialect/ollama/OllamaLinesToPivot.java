@@ -15,7 +15,7 @@ final class OllamaLinesToPivot implements FramedReplyReader.Parser {
 
     @Override
     public void read(String name, ObjectNode line, Consumer<ReplyEvent> out) {
-        if (line.has("error")) {
+        if (OllamaFailures.isError(line)) {
             out.accept(new ReplyEvent.Failed(OllamaFailures.inBand(line)));
             return;
         }
@@ -27,13 +27,21 @@ final class OllamaLinesToPivot implements FramedReplyReader.Parser {
             part(part, out);
         }
         if (line.path("done").asBoolean()) {
-            TokenUsage usage = OllamaReplyToPivot.usage(line);
-            if (usage != null) {
-                out.accept(new ReplyEvent.Used(usage));
-            }
-            out.accept(new ReplyEvent.Finished(0, OllamaReplyToPivot.finish(line), null));
-            out.accept(new ReplyEvent.Ended());
+            end(line, out);
         }
+    }
+
+    private static void end(ObjectNode line, Consumer<ReplyEvent> out) {
+        TokenUsage usage = OllamaReplyToPivot.usage(line);
+        if (usage != null) {
+            out.accept(new ReplyEvent.Used(usage));
+        }
+        if (OllamaReplyToPivot.onlyLoaded(line)) {
+            out.accept(new ReplyEvent.Failed(OllamaReplyToPivot.noAnswer()));
+            return;
+        }
+        out.accept(new ReplyEvent.Finished(0, OllamaReplyToPivot.finish(line), null));
+        out.accept(new ReplyEvent.Ended());
     }
 
     private void part(Part part, Consumer<ReplyEvent> out) {

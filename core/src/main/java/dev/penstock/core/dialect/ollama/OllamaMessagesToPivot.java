@@ -1,11 +1,13 @@
 package dev.penstock.core.dialect.ollama;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.core.dialect.Refusal;
 import dev.penstock.core.dialect.pivot.Feature;
 import dev.penstock.core.dialect.pivot.Members;
 import dev.penstock.core.dialect.pivot.Message;
 import dev.penstock.core.dialect.pivot.Message.Role;
 import dev.penstock.core.dialect.pivot.Part;
+import dev.penstock.core.dialect.translation.DataUrl;
 import dev.penstock.core.dialect.translation.SealedId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,19 +40,36 @@ final class OllamaMessagesToPivot {
 
     /** One prompt, with instructions before it and images beside it. */
     static List<Message> prompt(Members body) throws Refusal {
-        if (body.text("suffix") != null) {
+        String suffix = body.text("suffix");
+        if (suffix != null && !suffix.isEmpty()) {
             body.note(Feature.FILL_IN, "suffix");
         }
+        promptAsItIs(body);
         List<Message> messages = new ArrayList<>();
         String system = body.text("system", Feature.SYSTEM);
         if (system != null && !system.isEmpty()) {
             messages.add(Message.of(Role.SYSTEM, new Part.Text(system)));
         }
-        List<Part> parts = new ArrayList<>();
-        parts.add(new Part.Text(body.needText("prompt")));
-        images(body, parts);
+        List<Part> parts = said(body, "prompt");
+        if (parts.isEmpty()) {
+            throw body.refusal("prompt", "none", "a text");
+        }
         messages.add(new Message(Role.USER, parts));
         return messages;
+    }
+
+    /** What would have the prompt mean something else than a user's words, which is all that other dialects know. */
+    private static void promptAsItIs(Members body) throws Refusal {
+        for (String name : List.of("template", "context", "raw")) {
+            JsonNode value = body.any(name);
+            boolean given = value != null
+                    && (value.isArray()
+                            ? !value.isEmpty()
+                            : value.asBoolean(!value.asText().isEmpty()));
+            if (given) {
+                throw body.refusal(name, "given", "none: the model behind this name takes chats only");
+            }
+        }
     }
 
     private Message message(Members message) throws Refusal {
@@ -58,18 +77,18 @@ final class OllamaMessagesToPivot {
         return switch (role) {
             case "system" -> {
                 message.note(Feature.SYSTEM, "role");
-                yield new Message(Role.SYSTEM, said(message));
+                yield new Message(Role.SYSTEM, said(message, "content"));
             }
-            case "user" -> new Message(Role.USER, said(message));
+            case "user" -> new Message(Role.USER, said(message, "content"));
             case "assistant" -> new Message(Role.ASSISTANT, assistant(message));
             case "tool" -> Message.of(Role.USER, result(message));
             default -> throw message.refusal("role", role, "system, user, assistant or tool");
         };
     }
 
-    private static List<Part> said(Members message) throws Refusal {
+    private static List<Part> said(Members message, String member) throws Refusal {
         List<Part> parts = new ArrayList<>();
-        String content = message.text("content");
+        String content = message.text(member);
         if (content != null && !content.isEmpty()) {
             parts.add(new Part.Text(content));
         }
@@ -79,7 +98,12 @@ final class OllamaMessagesToPivot {
 
     private static void images(Members holder, List<Part> parts) throws Refusal {
         int i = 0;
-        for (String base64 : holder.texts("images")) {
+        for (String image : holder.texts("images")) {
+            DataUrl url = DataUrl.parse(image);
+            if (url == null && image.contains(":")) {
+                throw holder.refusal("images", "a link", "base64");
+            }
+            String base64 = url == null ? image : url.base64();
             holder.note(Feature.IMAGE_DATA, "images");
             parts.add(new Part.Media(
                     Part.Media.Kind.IMAGE,
@@ -93,7 +117,7 @@ final class OllamaMessagesToPivot {
 
     private List<Part> assistant(Members message) throws Refusal {
         waiting.clear();
-        List<Part> said = said(message);
+        List<Part> said = said(message, "content");
         List<Part> made = new ArrayList<>();
         List<Part> reasoning = new ArrayList<>();
         for (Members call : message.objects("tool_calls")) {
@@ -131,7 +155,7 @@ final class OllamaMessagesToPivot {
     }
 
     private static String arguments(Members function) throws Refusal {
-        var arguments = function.any("arguments");
+        JsonNode arguments = function.any("arguments");
         if (arguments == null) {
             return "{}";
         }
@@ -148,7 +172,7 @@ final class OllamaMessagesToPivot {
             // The name of the member before there was one of its own.
             name = message.text("name");
         }
-        List<Part> content = said(message);
+        List<Part> content = said(message, "content");
         if (content.stream().anyMatch(Part.Media.class::isInstance)) {
             message.note(Feature.TOOL_RESULT_MEDIA, "images");
         }

@@ -13,6 +13,7 @@ import dev.penstock.core.dialect.json.TopMembers;
 import dev.penstock.core.dialect.openai.StreamLimits;
 import dev.penstock.core.dialect.tap.StreamTap;
 import dev.penstock.core.dialect.translation.BrokenReply;
+import dev.penstock.core.dialect.translation.Counts;
 import dev.penstock.core.dialect.translation.Replies;
 import dev.penstock.core.token.TokenEstimate;
 
@@ -45,7 +46,7 @@ public final class OllamaPassthrough implements Exchange {
     public WholeReply whole(byte[] body) {
         try {
             ObjectNode reply = Replies.object(body);
-            if (reply.has("error")) {
+            if (OllamaFailures.isError(reply)) {
                 return new WholeReply.Failed(OllamaFailures.inBand(reply));
             }
             if (!reply.has("message") && !reply.has("response") && !reply.has("embeddings")) {
@@ -56,7 +57,9 @@ public final class OllamaPassthrough implements Exchange {
             long seen = chat ? TokenEstimate.ofBytes(body.length) : 0;
             return new WholeReply.Answer(
                     body,
-                    told == null ? TokenUsage.estimated(estimatedInput(), seen) : told,
+                    told == null
+                            ? TokenUsage.estimated(estimatedInput(), seen)
+                            : Counts.withInput(told, this::estimatedInput),
                     chat ? OllamaReplyToPivot.finish(reply) : Finish.NONE);
         } catch (BrokenReply e) {
             return new WholeReply.Failed(e.problem());

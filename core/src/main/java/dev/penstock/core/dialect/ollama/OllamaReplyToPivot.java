@@ -3,6 +3,7 @@ package dev.penstock.core.dialect.ollama;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.core.dialect.Finish;
+import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.pivot.ChatReply;
 import dev.penstock.core.dialect.pivot.Part;
@@ -19,8 +20,15 @@ final class OllamaReplyToPivot {
 
     static ChatReply read(byte[] body) throws BrokenReply {
         ObjectNode reply = Replies.object(body);
-        if (reply.has("error")) {
+        if (OllamaFailures.isError(reply)) {
             throw new BrokenReply(OllamaFailures.inBand(reply));
+        }
+        if (!reply.path("done").asBoolean(true)) {
+            throw new BrokenReply(Problem.of(
+                    Problem.Kind.UPSTREAM_CUT_OFF, "upstream's reply: not done (expected: the whole answer)"));
+        }
+        if (onlyLoaded(reply)) {
+            throw new BrokenReply(noAnswer());
         }
         if (!reply.path("message").isObject()) {
             throw BrokenReply.malformed("no message (expected: an object)");
@@ -52,7 +60,22 @@ final class OllamaReplyToPivot {
     }
 
     static Finish finish(JsonNode reply) {
+        if (onlyLoaded(reply)) {
+            return Finish.NONE;
+        }
         return reply.path("done_reason").asText("").equals("length") ? Finish.LENGTH : Finish.STOP;
+    }
+
+    /** Whether the server only took its model in or out of memory; callers of this dialect may ask for that, no others. */
+    static boolean onlyLoaded(JsonNode reply) {
+        String reason = reply.path("done_reason").asText("");
+        return reason.equals("load") || reason.equals("unload");
+    }
+
+    static Problem noAnswer() {
+        return Problem.of(
+                Problem.Kind.UPSTREAM_EMPTY,
+                "upstream's reply: the model was loaded or unloaded (expected: an answer)");
     }
 
     /** Nothing where nothing was counted; a prompt that was found in the cache is not counted at all. */

@@ -8,13 +8,14 @@ import dev.penstock.core.dialect.pivot.Message;
 import dev.penstock.core.dialect.pivot.Part;
 import dev.penstock.core.dialect.pivot.Part.Media.Source;
 import dev.penstock.core.dialect.translation.Arguments;
+import dev.penstock.core.dialect.translation.ResultsInOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a conversation as messages of this dialect. Results of tools become messages of their own, right behind the calls,
- * and find them by the tool's name; images in a result follow in a user's message.
+ * Writes a conversation as messages of this dialect. Results of tools become messages of their own, right behind the calls and
+ * in their order, and find them by the tool's name; images in a result follow in a user's message.
  */
 final class PivotToOllamaMessages {
     private static final String GAP = "\n\n";
@@ -29,7 +30,7 @@ final class PivotToOllamaMessages {
     }
 
     ArrayNode write() {
-        for (Message message : request.messages()) {
+        for (Message message : ResultsInOrder.of(request.messages())) {
             List<Part> said = new ArrayList<>();
             for (Part part : message.parts()) {
                 if (part instanceof Part.ToolResult result) {
@@ -65,7 +66,8 @@ final class PivotToOllamaMessages {
                 rest.add(part);
             }
         }
-        message.put("content", content.toString());
+        boolean elsewhere = content.isEmpty() && !rest.isEmpty();
+        message.put("content", elsewhere ? "(in the next message)" : content.toString());
         String name = result.name() == null ? toolNames.get(result.id()) : result.name();
         if (name != null) {
             message.put("tool_name", name);

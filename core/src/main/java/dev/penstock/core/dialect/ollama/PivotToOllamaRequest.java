@@ -13,7 +13,10 @@ import dev.penstock.core.dialect.pivot.Tool;
 import dev.penstock.core.dialect.pivot.ToolChoice;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a chat as a request of {@code /api/chat}. */
+/**
+ * Writes a chat as a request of {@code /api/chat}. {@code options.num_ctx} is left to whoever runs the server: another one
+ * than the model was loaded with makes the server load it anew. A prompt that outgrows it is cut without a word.
+ */
 final class PivotToOllamaRequest {
     private final ChatRequest request;
     private final UpstreamModel model;
@@ -51,7 +54,10 @@ final class PivotToOllamaRequest {
             ObjectNode function = tools.addObject().put("type", "function").putObject("function");
             function.put("name", tool.name());
             function.put("description", tool.description() == null ? "" : tool.description());
-            function.set("parameters", tool.schema());
+            ObjectNode schema = tool.schema();
+            function.set(
+                    "parameters",
+                    schema.has("type") ? schema : schema.deepCopy().put("type", "object"));
         }
         body.set("tools", tools);
     }

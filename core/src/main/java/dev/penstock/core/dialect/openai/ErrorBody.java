@@ -3,6 +3,7 @@ package dev.penstock.core.dialect.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.penstock.core.json.JsonLimits;
+import dev.penstock.core.json.Kind;
 import dev.penstock.core.json.MalformedJson;
 import dev.penstock.core.json.MemberNames;
 import dev.penstock.core.json.ObjectScanner;
@@ -58,10 +59,18 @@ record ErrorBody(
     /** Reads an object: one that has an {@code error}, or one that is the error. */
     static ErrorBody read(byte[] json, int from, int to) throws MalformedJson {
         ObjectScanner members = new ObjectScanner(NAMES, JsonLimits.REPLY).scan(json, from, to);
+        if (members.kind(ERROR) == Kind.OBJECT) {
+            return told(
+                    json,
+                    new ObjectScanner(NAMES, JsonLimits.REPLY).scan(json, members.start(ERROR), members.end(ERROR)));
+        }
+        return told(json, members);
+    }
+
+    private static ErrorBody told(byte[] json, ObjectScanner members) {
         return switch (members.kind(ERROR)) {
-            case OBJECT -> read(json, members.start(ERROR), members.end(ERROR));
             case STRING -> new ErrorBody(members.text(ERROR), word(json, members, TYPE), null, null);
-            case ABSENT, NULL, TRUE, FALSE, NUMBER, ARRAY ->
+            case ABSENT, NULL, TRUE, FALSE, NUMBER, ARRAY, OBJECT ->
                 new ErrorBody(
                         message(json, members),
                         word(json, members, TYPE),

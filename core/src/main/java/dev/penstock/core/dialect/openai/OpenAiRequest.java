@@ -16,6 +16,7 @@ import dev.penstock.core.json.JsonText;
 import dev.penstock.core.json.Kind;
 import dev.penstock.core.json.MalformedJson;
 import dev.penstock.core.json.ObjectScanner;
+import java.net.URLEncoder;
 
 /**
  * A caller's request as an upstream of the same dialect gets it: the same bytes but for the model's name, {@code
@@ -44,8 +45,13 @@ final class OpenAiRequest {
             case MAX_TOKENS -> rename(call.body(), members, MAX_COMPLETION_TOKENS, MAX_TOKENS, rewrite);
             case MAX_COMPLETION_TOKENS -> rename(call.body(), members, MAX_TOKENS, MAX_COMPLETION_TOKENS, rewrite);
         }
-        String path = call.operation() == Operation.EMBEDDINGS ? "/embeddings" : "/chat/completions";
-        return new UpstreamRequest(path, rewrite.slices());
+        return new UpstreamRequest(path(call.operation(), upstream.variant().apiVersion()), rewrite.slices());
+    }
+
+    /** Azure's deployments want their API version in the query. */
+    private static String path(Operation operation, String apiVersion) {
+        String path = operation == Operation.EMBEDDINGS ? "/embeddings" : "/chat/completions";
+        return apiVersion.isEmpty() ? path : path + "?api-version=" + URLEncoder.encode(apiVersion, UTF_8);
     }
 
     private static ObjectScanner members(Call call) {

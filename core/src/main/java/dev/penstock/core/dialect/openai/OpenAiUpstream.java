@@ -24,8 +24,9 @@ public final class OpenAiUpstream implements UpstreamDialect {
             "input length exceeds the context length");
     private static final List<String> BALANCE_TEXTS = List.of("balance", "余额", "insufficient quota", "arrearage");
 
-    /** A run that may be (a part of) a credential: starred out, or long and with digits. */
-    private static final Pattern SECRET = Pattern.compile("[\\w-]*\\*{2,}[\\w*.-]*|(?=[\\w-]*\\d)[\\w-]{16,}");
+    /** A word that may be (a part of) a credential: starred out, or long and with digits. Takes linear time. */
+    private static final Pattern SECRET =
+            Pattern.compile("(?<![\\w-])(?:[\\w-]*+\\*{2,}[\\w*.-]*+|(?=[\\w-]*\\d)[\\w-]{16,}+)");
 
     private final InstantSource clock;
 

@@ -8,6 +8,7 @@ import dev.penstock.core.dialect.Sink;
 import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.openai.StreamLimits;
 import dev.penstock.core.dialect.tap.Reading.Verdict;
+import dev.penstock.core.dialect.translation.Counts;
 import dev.penstock.core.token.TokenEstimate;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
@@ -201,7 +202,7 @@ public final class StreamTap implements ReplyStream {
             return TokenUsage.estimated(estimatedInput.getAsLong(), seen);
         }
         if (finished || reading.stopped() || seen <= reported.output()) {
-            return reported;
+            return Counts.withInput(reported, estimatedInput);
         }
         // A report from the beginning of a stream that broke off later: more was seen than it counts.
         return new TokenUsage(

@@ -35,7 +35,7 @@ public final class Counts {
     }
 
     /** A report whose prompt was not counted, with an estimate in its place: no prompt takes nothing. */
-    static TokenUsage withInput(TokenUsage reported, LongSupplier estimate) {
+    public static TokenUsage withInput(TokenUsage reported, LongSupplier estimate) {
         return reported.input() > 0
                 ? reported
                 : new TokenUsage(

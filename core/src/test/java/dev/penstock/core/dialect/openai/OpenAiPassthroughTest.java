@@ -21,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,16 @@ class OpenAiPassthroughTest {
     }
 
     @Test
+    void azure_getsItsApiVersionInTheQuery() throws Refusal {
+        Variant azure = new Variant(
+                Dialect.OPENAI, LimitField.AS_SENT, true, Variant.Credential.API_KEY, "2024-10-21", "", true);
+        assertThat(exchange(Operation.CHAT, "{\"model\":\"m\",\"messages\":[]}", azure)
+                        .request()
+                        .path())
+                .isEqualTo("/chat/completions?api-version=2024-10-21");
+    }
+
+    @Test
     void callWithoutPlaces_isScannedAgain() {
         byte[] body = "{\"model\":\"m\",\"messages\":[]}".getBytes(UTF_8);
         Call call = new Call(Dialect.OPENAI, Operation.CHAT, "m", false, false, OptionalLong.empty(), body);
@@ -116,7 +127,7 @@ class OpenAiPassthroughTest {
                 .isEqualTo(FinishReason.read(json.at("/choices/0/finish_reason").asText()));
         int end = new String(body, UTF_8).stripTrailing().getBytes(UTF_8).length;
         for (int length = 0; length < end; length++) {
-            assertThat(chat().whole(java.util.Arrays.copyOf(body, length))).isInstanceOf(WholeReply.Failed.class);
+            assertThat(chat().whole(Arrays.copyOf(body, length))).isInstanceOf(WholeReply.Failed.class);
         }
     }
 

@@ -8,7 +8,9 @@ import dev.penstock.core.dialect.Problem.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,9 +123,9 @@ class OpenAiUpstreamTest {
                 "500 | x-ratelimit-reset-tokens=1s | -",
             })
     void retryAfter_isReadFromAllItsPlaces(int status, String headers, @Nullable Long millis) {
-        Map<String, String> map = java.util.Arrays.stream(headers.split(";", -1))
+        Map<String, String> map = Arrays.stream(headers.split(";", -1))
                 .map(header -> header.split("=", 2))
-                .collect(java.util.stream.Collectors.toMap(header -> header[0].strip(), header -> header[1].strip()));
+                .collect(Collectors.toMap(header -> header[0].strip(), header -> header[1].strip()));
         Problem problem = upstream.problem(status, map::get, "{}".getBytes(UTF_8));
         assertThat(problem.retryAfter()).isEqualTo(millis == null ? null : Duration.ofMillis(millis));
     }

@@ -3,6 +3,7 @@ package dev.penstock.gateway.settings.reader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,15 +35,16 @@ public final class Measures {
 
     /** Durations; a plain number is in seconds. */
     public static Form<Duration> duration(Duration least, Duration most) {
-        return duration(least, most, "s");
+        return duration(least, most, "s", Measures::write);
     }
 
     /** Durations of keys whose name says milliseconds: a plain number is in those. */
     public static Form<Duration> millis(Duration least, Duration most) {
-        return duration(least, most, "ms");
+        return duration(least, most, "ms", span -> Long.toString(span.toMillis()));
     }
 
-    private static Form<Duration> duration(Duration least, Duration most, String plainUnit) {
+    private static Form<Duration> duration(
+            Duration least, Duration most, String plainUnit, Function<Duration, String> writer) {
         String from = write(least);
         String to = write(most);
         String plain = plainUnit.equals("s") ? "" : "; a plain number is in " + plainUnit;
@@ -54,7 +56,7 @@ public final class Measures {
                         text -> read(text, TIME, plainUnit)
                                 .map(Duration::ofMillis)
                                 .filter(span -> span.compareTo(least) >= 0 && span.compareTo(most) <= 0),
-                        Measures::write)
+                        writer)
                 .like("250ms, 5s, 10m, 2h");
     }
 
