@@ -9,7 +9,7 @@ export const cityOf = {
 
 export const zoneOf = {
   type: 'object',
-  properties: { zone: { type: 'string', enum: ['Europe/Paris', 'Asia/Shanghai'] }, seconds: { type: 'boolean' } },
+  properties: { zone: { type: 'string', enum: ['CET', 'CST'] }, seconds: { type: 'boolean' } },
   required: ['zone', 'seconds'],
   additionalProperties: false,
 };

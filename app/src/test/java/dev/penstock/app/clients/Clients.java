@@ -8,6 +8,11 @@ final class Clients {
     private Clients() {}
 
     static List<Client> all() throws IOException, InterruptedException {
-        return List.of(NodeClient.start("openai"), NodeClient.start("ai"), NodeClient.start("langchain"));
+        return List.of(
+                NodeClient.start("openai"),
+                NodeClient.start("ai"),
+                NodeClient.start("langchain"),
+                new OpenAiJavaBlocking(),
+                new OpenAiJavaAsync());
     }
 }

@@ -30,6 +30,10 @@ public record Seen(
         calls = calls == null ? List.of() : List.copyOf(calls);
     }
 
+    public Seen withObject(JsonNode other) {
+        return new Seen(text, finish, input, output, calls, other, raised);
+    }
+
     /** A tool that was called. */
     public record ToolCall(String name, JsonNode arguments) {}
 

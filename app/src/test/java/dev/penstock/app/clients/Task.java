@@ -11,6 +11,10 @@ import java.util.Map;
  * @param more members of the request, for clients that take them
  */
 public record Task(String url, String key, String model, String prompt, int retries, Map<String, Object> more) {
+    /** The picture that clients send: one pixel, a PNG in base64. */
+    static final String PICTURE =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+
     /** A single try, as a caller whom no key is asked of. */
     public static Task of(String url, String model, String prompt) {
         return new Task(url, "none", model, prompt, 0, Map.of());

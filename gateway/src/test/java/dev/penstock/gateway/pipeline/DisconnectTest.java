@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.gateway.testing.RawClient;
 import dev.penstock.gateway.testing.TestingGateway;
 import dev.penstock.gateway.testing.TestingUpstream;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -74,8 +75,8 @@ class DisconnectTest {
                 .isEqualTo(500);
     }
 
-    @Test
-    void callerThatDoesNotRead_holdsTheUpstreamBack_andIsDropped() throws Exception {
+    /** Makes the upstream send for as long as anybody takes it; completes when nobody does. */
+    private CompletableFuture<Long> endlessStream() {
         CompletableFuture<Long> sent = new CompletableFuture<>();
         byte[] many = EVENT.repeat(1000).getBytes(java.nio.charset.StandardCharsets.UTF_8);
         upstream.answering(connection -> {
@@ -91,11 +92,36 @@ class DisconnectTest {
                 throw hungUp;
             }
         });
+        return sent;
+    }
+
+    @Test
+    void callerThatDoesNotRead_holdsTheUpstreamBack_andIsDropped() throws Exception {
+        CompletableFuture<Long> sent = endlessStream();
         try (RawClient client = new RawClient(gateway.port())) {
             client.sendPost("/v1/chat/completions", ask(true));
 
             assertThat(sent.get(20, TimeUnit.SECONDS)).isLessThan(64L << 20);
+            assertThat(gateway.records(1).getFirst()).contains("\"outcome\":\"slow_reader\"");
+            assertThat(stopped()).succeedsWithin(20, TimeUnit.SECONDS);
         }
-        assertThat(gateway.records(1).getFirst()).contains("\"outcome\":\"slow_reader\"");
+    }
+
+    @Test
+    void callerThatDoesNotRead_doesNotHoldUpTheEnd() throws Exception {
+        gateway.close();
+        gateway = TestingGateway.to(upstream, "SLOW_READER_TIMEOUT", "1h", "DRAIN_TIMEOUT", "1s");
+        CompletableFuture<Long> sent = endlessStream();
+        try (RawClient client = new RawClient(gateway.port())) {
+            client.sendPost("/v1/chat/completions", ask(true));
+            upstream.request();
+
+            assertThat(stopped()).succeedsWithin(20, TimeUnit.SECONDS);
+            assertThat(sent.get(20, TimeUnit.SECONDS)).isLessThan(64L << 20);
+        }
+    }
+
+    private CompletableFuture<Void> stopped() {
+        return gateway.penstock().stop(Duration.ZERO).toCompletionStage().toCompletableFuture();
     }
 }
