@@ -1,6 +1,7 @@
 package dev.penstock.simulator;
 
 import dev.penstock.simulator.answer.Model;
+import dev.penstock.simulator.anthropic.AnthropicDialect;
 import dev.penstock.simulator.behaviour.Attempts;
 import dev.penstock.simulator.behaviour.Script;
 import dev.penstock.simulator.bill.Bill;
@@ -33,7 +34,9 @@ public final class Simulator {
                 new Attempts(),
                 new Replays(),
                 new LastRequest());
-        List<Dialect> dialects = List.of(new OpenAiDialect(new Model(settings.trialText()), settings.models()));
+        Model model = new Model(settings.trialText());
+        List<Dialect> dialects =
+                List.of(new AnthropicDialect(model, settings.models()), new OpenAiDialect(model, settings.models()));
         AtomicInteger port = new AtomicInteger();
         return vertx.deployVerticle(
                         () -> new Door(settings, dialects, desk, port),
