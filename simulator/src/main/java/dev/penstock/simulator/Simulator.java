@@ -5,6 +5,7 @@ import dev.penstock.simulator.anthropic.AnthropicDialect;
 import dev.penstock.simulator.behaviour.Attempts;
 import dev.penstock.simulator.behaviour.Script;
 import dev.penstock.simulator.bill.Bill;
+import dev.penstock.simulator.gemini.GeminiDialect;
 import dev.penstock.simulator.openai.OpenAiDialect;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -35,8 +36,10 @@ public final class Simulator {
                 new Replays(),
                 new LastRequest());
         Model model = new Model(settings.trialText());
-        List<Dialect> dialects =
-                List.of(new AnthropicDialect(model, settings.models()), new OpenAiDialect(model, settings.models()));
+        List<Dialect> dialects = List.of(
+                new AnthropicDialect(model, settings.models()),
+                new GeminiDialect(model, settings.models()),
+                new OpenAiDialect(model, settings.models()));
         AtomicInteger port = new AtomicInteger();
         return vertx.deployVerticle(
                         () -> new Door(settings, dialects, desk, port),
