@@ -6,6 +6,7 @@ import dev.penstock.simulator.behaviour.Attempts;
 import dev.penstock.simulator.behaviour.Script;
 import dev.penstock.simulator.bill.Bill;
 import dev.penstock.simulator.gemini.GeminiDialect;
+import dev.penstock.simulator.ollama.OllamaDialect;
 import dev.penstock.simulator.openai.OpenAiDialect;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -39,6 +40,7 @@ public final class Simulator {
         List<Dialect> dialects = List.of(
                 new AnthropicDialect(model, settings.models()),
                 new GeminiDialect(model, settings.models()),
+                new OllamaDialect(model, settings.models()),
                 new OpenAiDialect(model, settings.models()));
         AtomicInteger port = new AtomicInteger();
         return vertx.deployVerticle(
