@@ -1,9 +1,12 @@
 package dev.penstock.simulator;
 
 import dev.penstock.simulator.answer.Model;
+import dev.penstock.simulator.anthropic.AnthropicDialect;
 import dev.penstock.simulator.behaviour.Attempts;
 import dev.penstock.simulator.behaviour.Script;
 import dev.penstock.simulator.bill.Bill;
+import dev.penstock.simulator.gemini.GeminiDialect;
+import dev.penstock.simulator.ollama.OllamaDialect;
 import dev.penstock.simulator.openai.OpenAiDialect;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -33,7 +36,12 @@ public final class Simulator {
                 new Attempts(),
                 new Replays(),
                 new LastRequest());
-        List<Dialect> dialects = List.of(new OpenAiDialect(new Model(settings.trialText()), settings.models()));
+        Model model = new Model(settings.trialText());
+        List<Dialect> dialects = List.of(
+                new AnthropicDialect(model, settings.models()),
+                new GeminiDialect(model, settings.models()),
+                new OllamaDialect(model, settings.models()),
+                new OpenAiDialect(model, settings.models()));
         AtomicInteger port = new AtomicInteger();
         return vertx.deployVerticle(
                         () -> new Door(settings, dialects, desk, port),

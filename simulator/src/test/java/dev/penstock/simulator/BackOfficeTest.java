@@ -160,7 +160,7 @@ class BackOfficeTest {
         assertThat(fin.end()).isEqualTo(RawReply.End.CLOSED);
         assertThat(fin.chunks()).filteredOn(chunk -> chunk.length == 1).hasSize(3);
         assertThat(simulator.chat("hello").end()).isEqualTo(RawReply.End.RESET);
-        assertThat(simulator.chat("hello").end()).isEqualTo(RawReply.End.SILENT);
+        assertThat(simulator.impatiently().chat("hello").end()).isEqualTo(RawReply.End.SILENT);
     }
 
     @Test
@@ -176,7 +176,7 @@ class BackOfficeTest {
     void requestFaults_strikeWhileTheBodyIsSent() {
         simulator.post("/_sim/script", "[{\"fault\":\"reset_in_request\"},{\"fault\":\"stall_in_request\"}]");
         assertThat(simulator.chat("hello").end()).isEqualTo(RawReply.End.RESET);
-        assertThat(simulator.chat("hello").end()).isEqualTo(RawReply.End.SILENT);
+        assertThat(simulator.impatiently().chat("hello").end()).isEqualTo(RawReply.End.SILENT);
         assertThat(simulator.chat("hello").status()).isEqualTo(200);
     }
 }

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,25 +19,29 @@ import java.util.Map;
 
 /** One HTTP/1.1 call over a socket that hides nothing of what comes back. */
 final class RawCall {
-    private static final int SILENCE_MILLIS = 250;
-    private static final long PATIENCE_NANOS = 1_000_000_000L;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final InputStream in;
     private final List<Integer> informational = new ArrayList<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final List<byte[]> chunks = new ArrayList<>();
-    private final long deadlineNanos = System.nanoTime() + PATIENCE_NANOS;
+    private final Duration patience;
+    private long deadlineNanos = Long.MAX_VALUE;
     private int status;
 
-    private RawCall(InputStream in) {
+    private RawCall(InputStream in, Duration patience) {
         this.in = new BufferedInputStream(in);
+        this.patience = patience;
     }
 
-    static RawReply to(int port, String method, String path, Map<String, String> headers, String body) {
+    /** Waits so long for each byte, and so long again from the first byte to the last. */
+    static RawReply to(
+            int port, String method, String path, Map<String, String> headers, String body, Duration patience) {
         try (Socket socket = open(port)) {
+            socket.setSoTimeout((int) patience.toMillis());
             send(socket, method, path, headers, body);
-            return new RawCall(socket.getInputStream()).read(!headers.containsKey("x-raw-keep"));
+            return new RawCall(socket.getInputStream(), patience).read();
         } catch (IOException e) {
             throw new AssertionError("call failed", e);
         }
@@ -44,7 +49,7 @@ final class RawCall {
 
     static Socket open(int port) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(SILENCE_MILLIS);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
         socket.setTcpNoDelay(true);
         return socket;
     }
@@ -62,20 +67,14 @@ final class RawCall {
         socket.getOutputStream().write(all.toByteArray());
     }
 
-    static RawReply read(Socket socket) throws IOException {
-        return new RawCall(socket.getInputStream()).read(false);
-    }
-
-    private RawReply read(boolean toTheEnd) {
+    private RawReply read() {
         RawReply.End end;
         ByteArrayOutputStream rest = new ByteArrayOutputStream();
         try {
             readHeads();
             readBody();
             end = RawReply.End.COMPLETE;
-            if (toTheEnd) {
-                readRest(rest);
-            }
+            readRest(rest);
         } catch (SocketTimeoutException e) {
             end = RawReply.End.SILENT;
         } catch (InterruptedIOException e) {
@@ -159,6 +158,9 @@ final class RawCall {
             throw new InterruptedIOException("endless");
         }
         int next = in.read();
+        if (deadlineNanos == Long.MAX_VALUE) {
+            deadlineNanos = System.nanoTime() + patience.toNanos();
+        }
         if (next < 0) {
             throw new IOException("closed");
         }

@@ -67,6 +67,14 @@ public record RawReply(
                 .toList();
     }
 
+    /** The names of all events. */
+    public List<String> names() {
+        return text().lines()
+                .filter(line -> line.startsWith("event:"))
+                .map(line -> line.substring("event:".length()).strip())
+                .toList();
+    }
+
     /** The text that the choice's deltas make. */
     public String said(int choice) {
         StringBuilder said = new StringBuilder();

@@ -4,21 +4,39 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.simulator.bill.Bill;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Map;
 
 /** A simulator on a port of its own, with calls to it over plain sockets. */
 public final class TestingSimulator implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Vertx vertx = Vertx.vertx();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LITTLE_PATIENCE = Duration.ofMillis(800);
+
+    private final Vertx vertx;
     private final Simulator simulator;
+    private final Duration patience;
 
     public TestingSimulator() {
         this(SimulatorSettings.defaults());
     }
 
     public TestingSimulator(SimulatorSettings settings) {
+        vertx = Vertx.vertx();
         simulator = Simulator.start(vertx, settings).await();
+        patience = PATIENCE;
+    }
+
+    private TestingSimulator(TestingSimulator other, Duration patience) {
+        vertx = other.vertx;
+        simulator = other.simulator;
+        this.patience = patience;
+    }
+
+    /** The same simulator, called by someone who does not wait long for what never comes. */
+    public TestingSimulator impatiently() {
+        return new TestingSimulator(this, LITTLE_PATIENCE);
     }
 
     public int port() {
@@ -56,15 +74,19 @@ public final class TestingSimulator implements AutoCloseable {
     }
 
     public RawReply post(String path, String body, Map<String, String> headers) {
-        return RawCall.to(port(), "POST", path, headers, body);
+        return RawCall.to(port(), "POST", path, headers, body, patience);
     }
 
     public RawReply get(String path) {
-        return RawCall.to(port(), "GET", path, Map.of(), "");
+        return get(path, Map.of());
+    }
+
+    public RawReply get(String path, Map<String, String> headers) {
+        return RawCall.to(port(), "GET", path, headers, "", patience);
     }
 
     public RawReply delete(String path) {
-        return RawCall.to(port(), "DELETE", path, Map.of(), "");
+        return RawCall.to(port(), "DELETE", path, Map.of(), "", patience);
     }
 
     /** The bill's line for the newest call, as told over HTTP. */

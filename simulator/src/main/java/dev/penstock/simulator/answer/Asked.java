@@ -10,60 +10,29 @@ import java.util.OptionalInt;
  *
  * @param model asked for
  * @param stream whether the answer shall come in events
- * @param lastUserText text of the last message of the user
- * @param toolResult what the last message brings back from a tool, if it does
- * @param toolRounds turns of tool calls since the last message of the user
- * @param tools offered
- * @param toolDemand which tool must be called
+ * @param conversation so far
+ * @param toolbox offered
  * @param limit of the answer in tokens
  * @param stops sequences that end the answer
  * @param schema of the JSON that is asked for; an empty schema for any JSON object
+ * @param thinks whether the model reasons before it answers
  * @param choices how many answers
  * @param promptTokens of the request
  */
 public record Asked(
         String model,
         boolean stream,
-        String lastUserText,
-        Optional<String> toolResult,
-        int toolRounds,
-        List<ToolOffer> tools,
-        ToolDemand toolDemand,
+        Conversation conversation,
+        Toolbox toolbox,
         OptionalInt limit,
         List<String> stops,
         Optional<JsonNode> schema,
+        boolean thinks,
         int choices,
         long promptTokens) {
 
-    /** Which tool the request insists on. */
-    public sealed interface ToolDemand {
-        /** The model is free to call tools. */
-        record Free() implements ToolDemand {}
-
-        /** No tool may be called. */
-        record Forbidden() implements ToolDemand {}
-
-        /** Some tool must be called. */
-        record Any() implements ToolDemand {}
-
-        /** This tool must be called. */
-        record Named(String name) implements ToolDemand {}
-    }
-
     /** The same with another limit. */
     public Asked withLimit(OptionalInt other) {
-        return new Asked(
-                model,
-                stream,
-                lastUserText,
-                toolResult,
-                toolRounds,
-                tools,
-                toolDemand,
-                other,
-                stops,
-                schema,
-                choices,
-                promptTokens);
+        return new Asked(model, stream, conversation, toolbox, other, stops, schema, thinks, choices, promptTokens);
     }
 }

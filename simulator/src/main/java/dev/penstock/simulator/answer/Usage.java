@@ -5,7 +5,13 @@ package dev.penstock.simulator.answer;
  *
  * @param prompt all of the prompt, cached ones included
  * @param cached of the prompt, read from the cache
+ * @param cacheWritten of the prompt, written to the cache
  * @param completion all that was made, reasoning included
  * @param reasoning of the completion
  */
-public record Usage(long prompt, long cached, long completion, long reasoning) {}
+public record Usage(long prompt, long cached, long cacheWritten, long completion, long reasoning) {
+    /** Of the prompt, neither read from the cache nor written to it. */
+    public long fresh() {
+        return prompt - cached - cacheWritten;
+    }
+}

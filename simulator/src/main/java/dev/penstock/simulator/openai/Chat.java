@@ -31,6 +31,7 @@ record Chat(
         UsageShape shape,
         boolean logprobs,
         int chunk) {
+    static final String ID_PREFIX = "chatcmpl-";
 
     /** What it costs. */
     Account account(String asked) {

@@ -41,12 +41,10 @@ final class ChatBody {
     private static String message(Chat chat, int index) {
         Answer answer = chat.answers().get(index);
         String text = answer.text().text();
-        boolean silent = answer.refused() || (!answer.tools().isEmpty() && text.isEmpty());
+        boolean refused = answer.refused() && chat.variant().knowsRefusals();
+        boolean silent = refused || (!answer.tools().isEmpty() && text.isEmpty());
         StringBuilder json = new StringBuilder("{\"role\":\"assistant\",\"content\":")
-                .append(
-                        silent
-                                ? (chat.variant() == Variant.DEEPSEEK && !answer.refused() ? "\"\"" : "null")
-                                : Json.text(text));
+                .append(silent ? (chat.variant() == Variant.DEEPSEEK ? "\"\"" : "null") : Json.text(text));
         chat.variant()
                 .reasoningMember()
                 .filter(member -> answer.reasoning().count() > 0)
@@ -54,8 +52,8 @@ final class ChatBody {
                         .append(member)
                         .append("\":")
                         .append(Json.text(answer.reasoning().text())));
-        if (chat.variant() == Variant.OPENAI || chat.variant() == Variant.AZURE) {
-            json.append(",\"refusal\":").append(answer.refused() ? Json.text(text) : "null");
+        if (chat.variant().knowsRefusals()) {
+            json.append(",\"refusal\":").append(refused ? Json.text(text) : "null");
         }
         if (!answer.tools().isEmpty()) {
             json.append(",\"tool_calls\":[").append(tools(chat, index)).append(']');

@@ -3,8 +3,10 @@ package dev.penstock.simulator.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.penstock.simulator.answer.Asked;
+import dev.penstock.simulator.answer.Conversation;
 import dev.penstock.simulator.answer.Tokens;
 import dev.penstock.simulator.answer.ToolOffer;
+import dev.penstock.simulator.answer.Toolbox;
 import dev.penstock.simulator.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,16 +22,35 @@ final class ChatReader {
         return new Asked(
                 body.path("model").asText(),
                 body.path("stream").asBoolean(),
-                lastUserText(messages),
-                toolResult(messages),
-                toolRounds(messages),
-                offers(body.path("tools")),
-                demand(body.path("tool_choice")),
+                new Conversation(lastUserText(messages), toolResult(messages), toolRounds(messages)),
+                toolbox(body),
                 limit(body, variant),
                 stops(body.path("stop")),
                 schema(body.path("response_format")),
+                thinks(body, variant),
                 variant == Variant.OLLAMA ? 1 : Math.max(1, body.path("n").asInt(1)),
                 promptTokens(body));
+    }
+
+    private static boolean thinks(JsonNode body, Variant variant) {
+        String type = body.path("thinking").path("type").asText(variant.thinksByDefault() ? "enabled" : "disabled");
+        String effort = body.path("reasoning_effort").asText("none");
+        return type.equals("enabled")
+                || !effort.equals("none")
+                || body.path("enable_thinking").asBoolean()
+                || body.path("chat_template_kwargs").path("enable_thinking").asBoolean();
+    }
+
+    private static Toolbox toolbox(JsonNode body) {
+        List<ToolOffer> offers = new ArrayList<>();
+        body.path("tools")
+                .forEach(tool -> offers.add(new ToolOffer(
+                        tool.path("function").path("name").asText(),
+                        tool.path("function").path("parameters"))));
+        return new Toolbox(
+                offers,
+                demand(body.path("tool_choice")),
+                body.path("parallel_tool_calls").asBoolean(true));
     }
 
     /** Text of a content that is a string or a list of parts. */
@@ -68,23 +89,14 @@ final class ChatReader {
         return rounds;
     }
 
-    private static List<ToolOffer> offers(JsonNode tools) {
-        List<ToolOffer> offers = new ArrayList<>();
-        tools.forEach(tool -> offers.add(new ToolOffer(
-                tool.path("function").path("name").asText(),
-                tool.path("function").path("parameters"))));
-        return offers;
-    }
-
-    private static Asked.ToolDemand demand(JsonNode choice) {
+    private static Toolbox.Demand demand(JsonNode choice) {
         if (choice.isObject()) {
-            return new Asked.ToolDemand.Named(
-                    choice.path("function").path("name").asText());
+            return new Toolbox.Demand.Named(choice.path("function").path("name").asText());
         }
         return switch (choice.asText()) {
-            case "none" -> new Asked.ToolDemand.Forbidden();
-            case "required" -> new Asked.ToolDemand.Any();
-            default -> new Asked.ToolDemand.Free();
+            case "none" -> new Toolbox.Demand.Forbidden();
+            case "required" -> new Toolbox.Demand.Any();
+            default -> new Toolbox.Demand.Free();
         };
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.simulator.Dialect;
 import dev.penstock.simulator.answer.Answer;
 import dev.penstock.simulator.answer.Asked;
+import dev.penstock.simulator.answer.Ids;
 import dev.penstock.simulator.answer.Model;
 import dev.penstock.simulator.answer.Usage;
 import dev.penstock.simulator.behaviour.Behaviour;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /** The openai dialect: chat, embeddings and models, in the variants of the services that speak it. */
 public final class OpenAiDialect implements Dialect {
@@ -126,18 +126,11 @@ public final class OpenAiDialect implements Dialect {
         Asked limited = variant.limitSparesReasoning() && asked.limit().isPresent()
                 ? asked.withLimit(OptionalInt.of(asked.limit().getAsInt() + behaviour.count(Directive.REASONING, 0)))
                 : asked;
-        List<Answer> answers = IntStream.range(0, asked.choices())
-                .mapToObj(index -> model.answer(limited, behaviour, index))
-                .toList();
-        long prompt = behaviour.count(Directive.PROMPT, (int) asked.promptTokens());
-        Usage usage = new Usage(
-                prompt,
-                Math.min(prompt, behaviour.count(Directive.CACHED, 0)),
-                answers.stream().mapToLong(Answer::tokens).sum(),
-                answers.stream().mapToLong(answer -> answer.reasoning().count()).sum());
+        List<Answer> answers = model.answers(limited, behaviour);
+        Usage usage = model.usage(asked, answers, behaviour);
         return new Chat(
                 variant,
-                ids.next(Ids.CHAT),
+                ids.next(Chat.ID_PREFIX),
                 System.currentTimeMillis() / 1_000,
                 behaviour.text(Directive.MODEL).orElse(asked.model()),
                 answers,

@@ -1,6 +1,7 @@
 package dev.penstock.simulator.openai;
 
 import dev.penstock.simulator.Dialect.Prebuilt;
+import dev.penstock.simulator.answer.Ids;
 import dev.penstock.simulator.behaviour.Behaviour;
 import dev.penstock.simulator.wire.Received;
 import java.util.Map;
@@ -47,12 +48,12 @@ final class PlainChats {
         }
         Template known = templates.get(key.get());
         if (known != null) {
-            return Optional.of(known.stamped(ids.next(Ids.CHAT)));
+            return Optional.of(known.stamped(ids.next(Chat.ID_PREFIX)));
         }
         Optional<Template> made = composer.apply(request, variant)
                 .map(chat -> new Template(chat, key.get().stream(), key.get().model()));
         made.ifPresent(template -> keep(key.get(), template));
-        return made.map(template -> template.stamped(ids.next(Ids.CHAT)));
+        return made.map(template -> template.stamped(ids.next(Chat.ID_PREFIX)));
     }
 
     private void keep(Key key, Template template) {

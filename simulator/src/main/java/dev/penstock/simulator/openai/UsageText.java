@@ -18,6 +18,8 @@ final class UsageText {
         if (variant != Variant.OLLAMA) {
             json.append(",\"prompt_tokens_details\":{\"cached_tokens\":")
                     .append(shape.figure(usage.cached()))
+                    .append(",\"cache_write_tokens\":")
+                    .append(shape.figure(usage.cacheWritten()))
                     .append("},\"completion_tokens_details\":{\"reasoning_tokens\":")
                     .append(shape.figure(usage.reasoning()))
                     .append('}');

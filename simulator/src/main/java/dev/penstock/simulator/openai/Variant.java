@@ -83,6 +83,16 @@ enum Variant {
         return this == SILICONFLOW;
     }
 
+    /** Whether refusals have a member of their own. */
+    boolean knowsRefusals() {
+        return this == OPENAI || this == AZURE;
+    }
+
+    /** Whether models reason unless they are told not to. */
+    boolean thinksByDefault() {
+        return this == DEEPSEEK;
+    }
+
     /** Whether the role is told in every chunk. */
     boolean repeatsRole() {
         return this == OLLAMA || this == OPENROUTER;

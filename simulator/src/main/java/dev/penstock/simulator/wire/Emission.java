@@ -94,10 +94,19 @@ public final class Emission {
                     if (behaviour.has(Fault.RESET_AFTER_HEADERS)) {
                         cut(true);
                     } else if (!behaviour.has(Fault.STALL_AFTER_HEADERS)) {
-                        awaitFirst(System.nanoTime() + first);
+                        openBody(System.nanoTime() + first);
                     }
                 })
                 .onFailure(failure -> leave());
+    }
+
+    private void openBody(long dueNanos) {
+        boolean opens = reply.streams() && reply.phrases().opensBeforeWaiting();
+        if (!opens || !steps.hasNext()) {
+            awaitFirst(dueNanos);
+        } else if (taken(steps.next())) {
+            flush(() -> awaitFirst(dueNanos));
+        }
     }
 
     private void awaitFirst(long dueNanos) {

@@ -37,6 +37,11 @@ public interface Phrases {
         return Optional.empty();
     }
 
+    /** Whether streams begin with their first event before the first token is awaited. */
+    default boolean opensBeforeWaiting() {
+        return false;
+    }
+
     /** Whether streams send signs of life while the first token is awaited. */
     default boolean keepsAlive() {
         return false;

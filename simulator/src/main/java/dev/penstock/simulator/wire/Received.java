@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request as it came in, its body complete; confined to one event loop. */
@@ -39,6 +42,14 @@ public final class Received {
 
     public @Nullable String query() {
         return query;
+    }
+
+    /** A parameter of the query, decoded. */
+    public Optional<String> parameter(String name) {
+        return Optional.ofNullable(new QueryStringDecoder("?" + (query == null ? "" : query))
+                        .parameters()
+                        .get(name))
+                .map(List::getFirst);
     }
 
     public MultiMap headers() {

@@ -82,7 +82,7 @@ class ChatTest {
         "openai,       max_completion_tokens, 3",
         "openai,       max_tokens,            3",
         "vllm,         max_completion_tokens, 3",
-        "deepseek,     max_completion_tokens, 16",
+        "deepseek,     max_completion_tokens, 24",
         "deepseek,     max_tokens,            3",
         "ollama,       max_completion_tokens, 16",
         "siliconflow,  max_tokens,            3"

@@ -28,11 +28,17 @@ class FaultTest {
     }
 
     private static RawReply stream(String directives) {
-        return SIMULATOR.stream("[[sim tokens=12 " + directives + "]]", "\"stream_options\":{\"include_usage\":true}");
+        return caller(directives).stream(
+                "[[sim tokens=12 " + directives + "]]", "\"stream_options\":{\"include_usage\":true}");
+    }
+
+    private static TestingSimulator caller(String directives) {
+        boolean inVain = directives.matches(".*(stall|comments_only|endless).*");
+        return inVain ? SIMULATOR.impatiently() : SIMULATOR;
     }
 
     private static RawReply whole(String directives) {
-        return SIMULATOR.chat("[[sim tokens=12 " + directives + "]]");
+        return caller(directives).chat("[[sim tokens=12 " + directives + "]]");
     }
 
     @ParameterizedTest
@@ -189,6 +195,12 @@ class FaultTest {
     }
 
     @Test
+    void endlessAnswers_goOnUntilTheCallerLeaves() {
+        assertThat(stream("fault=endless rate=500").end()).isEqualTo(End.ENDLESS);
+        assertThat(whole("fault=endless rate=500").end()).isEqualTo(End.ENDLESS);
+    }
+
+    @Test
     void hugeEvent_isOneEvent() {
         RawReply reply = stream("fault=huge_event size=300000");
         assertThat(reply.said(0)).hasSize(300_000);
@@ -257,7 +269,7 @@ class FaultTest {
     @ParameterizedTest
     @EnumSource(Fault.class)
     void everyFault_canBeDirectedTogetherWithAnother(Fault fault) {
-        RawReply reply = whole("fault=" + fault.word() + ",bom interval=1ms size=1000");
+        RawReply reply = whole("fault=" + fault.word() + ",bom interval=1ms size=1000 rate=2000");
         assertThat(reply.status()).isIn(0, 200, 302);
     }
 }

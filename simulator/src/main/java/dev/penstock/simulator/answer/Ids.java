@@ -1,16 +1,18 @@
-package dev.penstock.simulator.openai;
+package dev.penstock.simulator.answer;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Ids of replies: a count, in as many characters for every reply, so that prebuilt bytes have room for it. Shared between threads. */
-final class Ids {
-    static final String CHAT = "chatcmpl-";
-
+/**
+ * Ids of replies: a count, in as many characters for every reply, so that prebuilt bytes have room for it. Shared between
+ * threads.
+ */
+public final class Ids {
     private static final int DIGITS = 12;
 
     private final AtomicLong count = new AtomicLong();
 
-    String next(String prefix) {
+    /** An id that no other reply has. */
+    public String next(String prefix) {
         String digits = Long.toString(count.incrementAndGet(), 36);
         return prefix + "0".repeat(Math.max(0, DIGITS - digits.length())) + digits;
     }
