@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * Puts the results of tools where dialects look for them that know no ids: all those of one turn together, right behind their
- * calls and in the order of the calls, before anything else that is said to the model.
+ * calls and in the order of the calls, before anything else that is said to the model. Results that no calls precede stay where
+ * they are.
  */
 public final class ResultsInOrder {
     private final List<Message> ordered = new ArrayList<>();
@@ -51,7 +52,7 @@ public final class ResultsInOrder {
         for (Message message : toTheModel) {
             message.parts().stream().filter(Part.ToolResult.class::isInstance).forEach(results::add);
         }
-        if (results.isEmpty()) {
+        if (results.isEmpty() || calls.isEmpty()) {
             ordered.addAll(toTheModel);
         } else {
             results.sort(Comparator.comparingInt(this::place));
