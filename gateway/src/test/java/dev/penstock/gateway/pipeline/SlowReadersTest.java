@@ -52,13 +52,14 @@ class SlowReadersTest {
         upstream.answering(connection -> {
             connection.startEvents();
             byte[] many = event.repeat(60).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            AtomicLong sent = new AtomicLong();
+            long sent = 0;
             try {
-                while (sent.addAndGet(many.length) < 1L << 30) {
+                while (sent < 1L << 30) {
+                    sent += many.length;
                     connection.chunk(many);
                 }
             } catch (IOException hungUp) {
-                taken.add(sent.get());
+                taken.add(sent);
                 throw hungUp;
             }
         });
