@@ -69,7 +69,8 @@ public final class Penstock {
         VirtualKeys keys = VirtualKeys.of(settings.access(), Pepper.open(data));
         Endpoints endpoints = endpoints(served, upstream);
         ModelDiscovery discovery = new ModelDiscovery(
-                served.stream().map(ServedProvider::provider).toList(), endpoints,
+                served.stream().map(ServedProvider::provider).toList(),
+                endpoints,
                 upstream.connectTimeout(),
                 upstream.caFile());
         Meters meters = new Meters();

@@ -55,8 +55,7 @@ final class DataPlane extends VerticleBase {
     @Override
     public Future<?> start() {
         Sweeper sweeper = new Sweeper(vertx, shortestLimit.toNanos());
-        UpstreamClient client =
-                new UpstreamClient(
+        UpstreamClient client = new UpstreamClient(
                 vertx, sweeper, upstream.connectTimeout(), upstream.connectionsMax(), upstream.caFile());
         Pipeline calls = new Pipeline(vertx, sweeper, client, callers.get(), pipelineParts);
         Door door = new Door(calls, sweeper, doorParts);

@@ -7,8 +7,8 @@ import dev.penstock.gateway.settings.reader.Part;
 import dev.penstock.gateway.settings.reader.SettingsReader;
 import dev.penstock.gateway.settings.source.YamlNode;
 import dev.penstock.gateway.settings.source.YamlNode.Items;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,50 +57,41 @@ public record AccessSettings(List<VirtualKeySetting> virtualKeys) {
     }
 
     private static Optional<VirtualKeySetting> key(Part part) {
-        Optional<String> name = required(part, "name", NAME);
-        Optional<Proof> proof = part.has("key") ? plain(part) : stored(part);
+        Optional<String> name = part.required("name", NAME);
+        Optional<Proof> proof = proof(part);
         Set<String> models = Set.copyOf(part.texts("models"));
         int rpm = part.or("rpm", 0, COUNT);
         int concurrency = part.or("concurrency", 0, COUNT);
-        var expires = part.maybe("expires", Forms.instant());
-        part.has("id");
-        part.has("hmac");
+        Optional<Instant> expires = part.maybe("expires", Forms.instant());
         part.done();
         return name.isEmpty() || proof.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new VirtualKeySetting(name.get(), proof.get(), models, rpm, concurrency, expires));
     }
 
-    private static Optional<Proof> plain(Part part) {
-        if (part.has("id") || part.has("hmac")) {
+    private static Optional<Proof> proof(Part part) {
+        boolean plain = part.has("key");
+        boolean id = part.has("id");
+        boolean stored = part.has("hmac") || id;
+        if (plain && stored) {
             part.fault("", "key as well as id or hmac", "either key, or id and hmac");
         }
-        return required(part, "key", TOKEN).map(Proof.Plain::new);
+        if (!stored) {
+            return part.required("key", TOKEN).map(Proof.Plain::new);
+        }
+        return stored(part);
     }
 
     private static Optional<Proof> stored(Part part) {
-        Optional<String> id = required(part, "id", ID);
-        Optional<String> hmac = required(part, "hmac", HMAC);
+        Optional<String> id = part.required("id", ID);
+        Optional<String> hmac = part.required("hmac", HMAC);
         return id.isEmpty() || hmac.isEmpty() ? Optional.empty() : Optional.of(new Proof.Stored(id.get(), hmac.get()));
     }
 
-    private static <T> Optional<T> required(Part part, String name, Form<T> form) {
-        if (!part.has(name)) {
-            part.fault(name, "not there", form.expected());
-        }
-        return part.maybe(name, form);
-    }
-
     private static void addOnce(VirtualKeySetting key, List<VirtualKeySetting> keys, Part part) {
-        Set<Object> names = new HashSet<>();
-        Set<Object> proofs = new HashSet<>();
-        keys.forEach(other -> {
-            names.add(other.name());
-            proofs.add(same(other.proof()));
-        });
-        if (!names.add(key.name())) {
+        if (keys.stream().anyMatch(other -> other.name().equals(key.name()))) {
             part.fault("name", key.name() + " again", "a name that no other key has");
-        } else if (!proofs.add(same(key.proof()))) {
+        } else if (keys.stream().anyMatch(other -> same(other.proof()).equals(same(key.proof())))) {
             part.fault("", "a key that another name has already", "a key of its own");
         } else {
             keys.add(key);

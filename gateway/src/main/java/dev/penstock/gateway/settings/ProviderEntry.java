@@ -17,7 +17,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads one provider of the catalogue, with its key and address from the environment. Confined to one thread. */
+/**
+ * One provider of the catalogue, read with its key and address from the environment, whether or not it can be served.
+ */
 final class ProviderEntry {
 
     /** Whether a provider answers without a key. */
@@ -27,51 +29,69 @@ final class ProviderEntry {
     }
 
     private static final Form<Secret> KEY = Secret.form(1, 4096);
+    private static final String API_KEY = "_API_KEY";
     private static final String BASE_URL = "_BASE_URL";
 
     private final String name;
     private final Part part;
     private final SettingsReader in;
-    private final UpstreamSettings upstream;
     private final String prefix;
+    private final KeyNeed need;
+    private final Optional<Secret> key;
+    private final Optional<URI> baseUrl;
+    private final Variant variant;
+    private final TimeLimits limits;
+    private final boolean discovers;
+    private final List<NamePattern> accepts;
+    private final List<Model> models;
 
     ProviderEntry(String name, Part part, SettingsReader in, UpstreamSettings upstream) {
         this.name = name;
         this.part = part;
         this.in = in;
-        this.upstream = upstream;
         this.prefix = part.or("env", variableFor(name), Forms.text("a prefix of environment variables", "环境变量前缀"));
-    }
-
-    /** The provider, if the settings have what it takes to serve it; otherwise a notice may say what is missing. */
-    Optional<ServedProvider> read(List<String> notices) {
-        KeyNeed need = part.or("key", KeyNeed.REQUIRED, Forms.choice(KeyNeed.class));
-        Optional<Secret> key = key(need);
-        Optional<URI> baseUrl = baseUrl();
-        Variant variant = variant();
-        TimeLimits limits = limits();
-        boolean discovers = part.or("discovers", false, Forms.flag());
-        List<NamePattern> accepts =
-                part.texts("accepts").stream().map(NamePattern::new).toList();
-        List<Model> models = models();
+        this.need = part.or("key", KeyNeed.REQUIRED, Forms.choice(KeyNeed.class));
+        this.key = key();
+        this.baseUrl = baseUrl();
+        this.variant = variant();
+        this.limits = limits(upstream);
+        this.discovers = part.or("discovers", false, Forms.flag());
+        this.accepts = part.texts("accepts").stream().map(NamePattern::new).toList();
+        this.models = readModels();
         part.done();
         if (key.isPresent() && baseUrl.isEmpty()) {
-            String expected = Forms.baseUrl().expected() + ", because " + prefix + "_API_KEY is set";
+            String expected = Forms.baseUrl().expected() + ", because " + prefix + API_KEY + " is set";
             in.faults().add(prefix + BASE_URL, "not set", expected, "");
         }
+    }
+
+    /** The provider, if the settings have what it takes to serve it. */
+    Optional<ServedProvider> served() {
         if (key.isEmpty() && need == KeyNeed.REQUIRED) {
-            if (in.environment().find(prefix + BASE_URL).isPresent()) {
-                notices.add(
-                        prefix + BASE_URL + " is set but " + prefix + "_API_KEY is not, so " + name + " is not served");
-            }
             return Optional.empty();
         }
         return baseUrl.map(
                 url -> new ServedProvider(new Provider(name, url, variant, discovers, accepts, models), key, limits));
     }
 
-    private Optional<Secret> key(KeyNeed need) {
-        SettingsReader.Setting setting = in.key(prefix + "_API_KEY", "providers." + name + ".api_key");
+    /** What the operator may have meant otherwise. */
+    Optional<String> notice() {
+        boolean movedOnly = key.isEmpty()
+                && need == KeyNeed.REQUIRED
+                && in.environment().find(prefix + BASE_URL).isPresent();
+        return movedOnly
+                ? Optional.of(prefix + BASE_URL + " is set but " + prefix + API_KEY + " is not, so " + name
+                        + " is not served")
+                : Optional.empty();
+    }
+
+    /** What it sells, in the order of the catalogue. */
+    List<Model> models() {
+        return models;
+    }
+
+    private Optional<Secret> key() {
+        SettingsReader.Setting setting = in.key(prefix + API_KEY, "providers." + name + ".api_key");
         if (need == KeyNeed.REQUIRED) {
             setting.says("Key for " + name + "; the provider is served once it is set.", name + " 的密钥；设置后即提供该服务。");
         } else {
@@ -121,33 +141,33 @@ final class ProviderEntry {
         return member.equals("none") ? "" : member;
     }
 
-    private TimeLimits limits() {
+    private TimeLimits limits(UpstreamSettings upstream) {
         Optional<Part> own = part.part("timeouts");
         if (own.isEmpty()) {
             return upstream.limits();
         }
-        TimeLimits limits = new TimeLimits(
+        TimeLimits ownLimits = new TimeLimits(
                 own.get().or("first_byte", upstream.firstByteTimeout(), UpstreamSettings.timeLimit()),
                 own.get().or("idle", upstream.idleTimeout(), UpstreamSettings.timeLimit()),
                 own.get().or("total", upstream.totalTimeout(), UpstreamSettings.timeLimit()));
         own.get().done();
-        return limits;
+        return ownLimits;
     }
 
-    private List<Model> models() {
+    private List<Model> readModels() {
         Optional<String> defaultModel = part.maybe("default_model", Forms.text("a model's name", "模型名称"));
-        List<Model> models = new ArrayList<>();
+        List<Model> all = new ArrayList<>();
         part.parts("models").forEach((id, entry) -> {
             if (id.isBlank()) {
                 entry.fault("", "a model without a name", "a name");
             } else {
-                models.add(ModelEntry.read(id, entry, defaultModel));
+                all.add(ModelEntry.read(id, entry, defaultModel));
             }
         });
-        if (defaultModel.isPresent() && models.stream().noneMatch(Model::isDefault)) {
+        if (defaultModel.isPresent() && all.stream().noneMatch(Model::isDefault)) {
             part.fault("default_model", defaultModel.get(), "one of its models");
         }
-        return models;
+        return all;
     }
 
     private static String variableFor(String name) {

@@ -1,5 +1,6 @@
 package dev.penstock.gateway.settings;
 
+import dev.penstock.core.routing.Model;
 import dev.penstock.core.routing.Provider;
 import dev.penstock.core.routing.Routes;
 import dev.penstock.gateway.settings.reader.Part;
@@ -22,9 +23,10 @@ import java.util.Optional;
  * The providers that are served: those of the built-in catalogue and of the settings file that have what they need.
  *
  * @param served in the order of the catalogue, those of the file after them
+ * @param listed every model that is known, of providers that are not served too
  * @param notices what the operator may have meant otherwise, to be logged
  */
-public record ProvidersSettings(List<ServedProvider> served, List<String> notices) {
+public record ProvidersSettings(List<ServedProvider> served, List<Model> listed, List<String> notices) {
     private static final String CATALOGUE = "/catalogue.yaml";
 
     /** How a provider may be called, so that {@code provider/model} can be told from a model with a slash in its name. */
@@ -32,20 +34,23 @@ public record ProvidersSettings(List<ServedProvider> served, List<String> notice
 
     public ProvidersSettings {
         served = List.copyOf(served);
+        listed = List.copyOf(listed);
         notices = List.copyOf(notices);
     }
 
     static ProvidersSettings read(SettingsReader in, UpstreamSettings upstream) {
-        List<ServedProvider> served = new ArrayList<>();
-        List<String> notices = new ArrayList<>();
+        List<ProviderEntry> entries = new ArrayList<>();
         merged(in).forEach((name, part) -> {
             if (name.matches(NAME)) {
-                new ProviderEntry(name, part, in, upstream).read(notices).ifPresent(served::add);
+                entries.add(new ProviderEntry(name, part, in, upstream));
             } else {
                 part.fault("", "a name that cannot be used", "small letters, digits, dots, dashes; at most 40");
             }
         });
-        return new ProvidersSettings(served, notices);
+        return new ProvidersSettings(
+                entries.stream().flatMap(entry -> entry.served().stream()).toList(),
+                entries.stream().flatMap(entry -> entry.models().stream()).toList(),
+                entries.stream().flatMap(entry -> entry.notice().stream()).toList());
     }
 
     /** What the served providers sell, by public name. */

@@ -72,6 +72,7 @@ class AccessSettingsTest {
                   - {name: again, key: %1$s-4}
                   - {name: again, key: %1$s-5}
                   - {name: same, key: %1$s-4}
+                  - {name: blank, key: "${NOT_THERE:-}"}
                 """.formatted(TOKEN));
 
         assertThatThrownBy(() -> load(Map.of("PENSTOCK_VIRTUAL_KEY", "tooshort")))
@@ -79,13 +80,14 @@ class AccessSettingsTest {
                 .hasMessageContaining(
                         "PENSTOCK_VIRTUAL_KEY: *** (expected: a key of 20 to 512 visible ASCII characters)")
                 .hasMessageContaining("virtual_keys[0]: key as well as id or hmac")
-                .hasMessageContaining("virtual_keys[1].name: not there")
+                .hasMessageContaining("virtual_keys[1].name: not set")
                 .hasMessageContaining("virtual_keys[2].key: ***")
-                .hasMessageContaining("virtual_keys[3].hmac: not there")
+                .hasMessageContaining("virtual_keys[3].hmac: not set")
                 .hasMessageContaining("virtual_keys[4].rmp: unknown (did you mean rpm?), in penstock.yaml line 6")
                 .hasMessageContaining("virtual_keys[4].expires: soon (expected: a time in UTC")
                 .hasMessageContaining("virtual_keys[6].name: again again")
                 .hasMessageContaining("virtual_keys[7]: a key that another name has already")
+                .hasMessageContaining("virtual_keys[8].key: not set")
                 .hasMessageNotContaining(TOKEN)
                 .hasMessageNotContaining("tooshort")
                 .hasMessageNotContaining("secret-19");

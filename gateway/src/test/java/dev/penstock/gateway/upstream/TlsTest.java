@@ -43,10 +43,33 @@ class TlsTest {
     void start() throws Exception {
         vertx = Vertx.vertx();
         keytool(
-                "-genkeypair", "-alias", "provider", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "SAN=dns:localhost",
-                "-validity", "2", "-storetype", "PKCS12", "-keystore", "provider.p12", "-storepass", PASSWORD);
+                "-genkeypair",
+                "-alias",
+                "provider",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "SAN=dns:localhost",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                "provider.p12",
+                "-storepass",
+                PASSWORD);
         keytool(
-                "-exportcert", "-rfc", "-alias", "provider", "-keystore", "provider.p12", "-storepass", PASSWORD, "-file",
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "provider",
+                "-keystore",
+                "provider.p12",
+                "-storepass",
+                PASSWORD,
+                "-file",
                 "ca.pem");
     }
 
@@ -57,7 +80,8 @@ class TlsTest {
 
     private void keytool(String... arguments) throws IOException, InterruptedException {
         List<String> command = new CopyOnWriteArrayList<>(arguments);
-        command.addFirst(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addFirst(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -77,8 +101,9 @@ class TlsTest {
                         .setPassword(PASSWORD)));
         server.requestHandler(request -> {
             spoken.add(request.version());
-            request.body().onSuccess(body -> request.response()
-                    .end(body.toString().contains("\"stream\":true") ? EVENTS : WHOLE));
+            request.body()
+                    .onSuccess(body ->
+                            request.response().end(body.toString().contains("\"stream\":true") ? EVENTS : WHOLE));
         });
         server.listen(0, "localhost").await();
         return "https://localhost:" + server.actualPort() + "/v1";

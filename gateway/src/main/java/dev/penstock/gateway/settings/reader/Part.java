@@ -43,10 +43,6 @@ public final class Part {
         };
     }
 
-    public String path() {
-        return path;
-    }
-
     public <T> T or(String name, T preset, Form<T> form) {
         return maybe(name, form).orElse(preset);
     }
@@ -62,6 +58,17 @@ public final class Part {
                 yield Optional.empty();
             }
         };
+    }
+
+    /** A member that must be there, and say something. */
+    public <T> Optional<T> required(String name, Form<T> form) {
+        known.add(name);
+        boolean blank = node.members().get(name) instanceof Text(var written)
+                && written.text().isBlank();
+        if (blank || !node.members().containsKey(name)) {
+            fault(name, "not set", form.expected());
+        }
+        return maybe(name, form);
     }
 
     /** Several texts, written as a list or as one. */
