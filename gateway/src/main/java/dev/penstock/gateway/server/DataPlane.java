@@ -90,6 +90,9 @@ final class DataPlane extends VerticleBase {
                 .setHandle100ContinueAutomatically(false)
                 .setHttp2ClearTextEnabled(false)
                 .setCompressionSupported(false)
+                // Without these no WebSocket handlers look at each request, and fail at the 128th of a pipeline.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setTcpNoDelay(true)
                 .setAcceptBacklog(4096);
     }

@@ -1,5 +1,6 @@
 package dev.penstock.gateway.pipeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.gateway.testing.RawClient;
@@ -7,10 +8,10 @@ import dev.penstock.gateway.testing.RawClient.Answer;
 import dev.penstock.gateway.testing.TestingGateway;
 import dev.penstock.gateway.testing.TestingUpstream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,7 +52,7 @@ class SlowReadersTest {
         BlockingQueue<Long> taken = new LinkedBlockingQueue<>();
         upstream.answering(connection -> {
             connection.startEvents();
-            byte[] many = event.repeat(60).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] many = event.repeat(60).getBytes(UTF_8);
             long sent = 0;
             try {
                 while (sent < 1L << 30) {
@@ -126,19 +127,24 @@ class SlowReadersTest {
 
     @Test
     void callerThatAsksOnAndOnWithoutReading_isHeldBack() throws Exception {
-        String many = "GET /v1/models HTTP/1.1\r\nhost: localhost\r\n\r\n".repeat(1000);
+        byte[] many =
+                "GET /v1/models HTTP/1.1\r\nhost: localhost\r\n\r\n".repeat(1000).getBytes(UTF_8);
         AtomicLong sent = new AtomicLong();
-        try (RawClient client = new RawClient(gateway.port(), WINDOW)) {
-            CompletableFuture<Void> asking = CompletableFuture.runAsync(() -> {
+        try (TestingGateway patient = TestingGateway.to(upstream);
+                RawClient client = new RawClient(patient.port(), WINDOW)) {
+            Thread asking = Thread.ofVirtual().start(() -> {
                 try {
-                    while (sent.addAndGet(many.length()) < 1L << 30) {
+                    while (sent.addAndGet(many.length) < IN_SOCKETS_MAX) {
                         client.send(many);
                     }
-                } catch (IOException dropped) {
-                    return;
+                } catch (IOException closed) {
+                    // The test is over.
                 }
             });
-            asking.get(60, TimeUnit.SECONDS);
+            for (long before = -1; before != sent.get() && asking.isAlive(); ) {
+                before = sent.get();
+                asking.join(Duration.ofSeconds(2));
+            }
 
             assertThat(sent.get()).isLessThan(IN_SOCKETS_MAX);
         }
