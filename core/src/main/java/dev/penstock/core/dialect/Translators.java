@@ -10,8 +10,8 @@ public interface Translators {
     UpstreamDialect upstream(Dialect dialect);
 
     /**
-     * Answers a call that needs no upstream: a count of tokens where the upstream's dialect has no such question. Asked
-     * before {@link #exchange}, which is not for such calls.
+     * Answers a call that needs no upstream: a count of tokens where the upstream's dialect has no such question, or a call
+     * that only loads a model. Asked before {@link #exchange}, which is not for such calls.
      *
      * @return null where an upstream must be asked
      * @throws Refusal where the call cannot be read

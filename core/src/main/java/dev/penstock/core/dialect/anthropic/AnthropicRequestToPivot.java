@@ -58,9 +58,7 @@ final class AnthropicRequestToPivot {
                 thinking(config),
                 1,
                 null,
-                null,
                 user(),
-                null,
                 body.uses());
     }
 
@@ -142,8 +140,7 @@ final class AnthropicRequestToPivot {
                 null,
                 null,
                 null,
-                stop,
-                null);
+                stop);
     }
 
     /** The older name is still sent by clients of the time when the member was new. */

@@ -14,6 +14,7 @@ final class AnthropicUsage {
     private long written;
     private long cached;
     private long output;
+    private long thinking;
     private boolean told;
 
     void report(JsonNode usage) {
@@ -25,6 +26,7 @@ final class AnthropicUsage {
         written = later(usage, "cache_creation_input_tokens", written);
         cached = later(usage, "cache_read_input_tokens", cached);
         output = later(usage, "output_tokens", output);
+        thinking = later(usage.path("output_tokens_details"), "thinking_tokens", thinking);
     }
 
     /** What was reported so far; null for nothing, and for what cannot be. */
@@ -33,7 +35,7 @@ final class AnthropicUsage {
         if (!told || input < 0 || written < 0 || cached < 0) {
             return null;
         }
-        return Counts.usage(input + written + cached, output, cached, written, 0);
+        return Counts.usage(input + written + cached, output, cached, written, thinking);
     }
 
     private static long later(JsonNode usage, String name, long earlier) {

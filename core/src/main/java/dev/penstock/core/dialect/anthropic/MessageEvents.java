@@ -1,14 +1,11 @@
 package dev.penstock.core.dialect.anthropic;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.Sink;
 import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.json.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.penstock.core.json.JsonText;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageEvents {
     static final byte[] PING = bytes("event: ping\ndata: {\"type\": \"ping\"}\n\n");
 
-    private static final byte[] DELTA = bytes("event: content_block_delta\ndata: ");
-    private static final byte[] BORDER = bytes("\n\n");
-
-    /** Writes the members of an object. */
-    @FunctionalInterface
-    private interface Body {
-        void write(JsonGenerator json) throws IOException;
-    }
+    private final StringBuilder delta = new StringBuilder(256);
 
     void start(ObjectNode message, TokenUsage usage, Sink out) {
         message.putArray("content");
@@ -47,19 +37,18 @@ final class MessageEvents {
         blockStart(index, block, out);
     }
 
-    /** The event that most of a stream is made of; written without a tree. */
+    /** The event that most of a stream is made of; written as text, since only its last word differs. */
     void delta(int index, String type, String member, String piece, Sink out) {
-        write(
-                DELTA,
-                json -> {
-                    json.writeStringField("type", "content_block_delta");
-                    json.writeNumberField("index", index);
-                    json.writeObjectFieldStart("delta");
-                    json.writeStringField("type", type);
-                    json.writeStringField(member, piece);
-                    json.writeEndObject();
-                },
-                out);
+        delta.setLength(0);
+        delta.append("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":")
+                .append(index);
+        delta.append(",\"delta\":{\"type\":\"")
+                .append(type)
+                .append("\",\"")
+                .append(member)
+                .append("\":");
+        JsonText.append(delta, piece).append("}}\n\n");
+        out.write(bytes(delta.toString()));
     }
 
     void stop(int index, Sink out) {
@@ -88,21 +77,6 @@ final class MessageEvents {
         ObjectNode data = Json.object().put("type", name);
         data.setAll(members);
         out.write(bytes("event: " + name + "\ndata: " + data + "\n\n"));
-    }
-
-    private static void write(byte[] head, Body body, Sink out) {
-        try (ByteArrayBuilder bytes = new ByteArrayBuilder(256)) {
-            bytes.write(head);
-            JsonGenerator json = Json.factory().createGenerator(bytes);
-            json.writeStartObject();
-            body.write(json);
-            json.writeEndObject();
-            json.flush();
-            bytes.write(BORDER);
-            out.write(bytes.toByteArray());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot happen: the bytes stay in memory", e);
-        }
     }
 
     private static byte[] bytes(String text) {

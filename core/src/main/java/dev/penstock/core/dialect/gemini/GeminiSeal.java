@@ -41,23 +41,43 @@ final class GeminiSeal {
         return signature.isEmpty() ? null : new Seal(Dialect.GEMINI, kind + signature);
     }
 
-    /** Puts a signature back where it came from; false where it is not of this dialect. */
+    /**
+     * Puts a signature back where it came from; false where it is not of this dialect. One that belongs to a text waits for it
+     * where the caller's dialect has put reasoning first.
+     */
     static boolean restore(Part.Reasoning reasoning, ArrayNode parts) {
         Seal seal = reasoning.seal();
         if (seal == null || !ours(seal)) {
             return false;
         }
-        JsonNode last = parts.path(parts.size() - 1);
-        if (seal.data().charAt(0) == TEXT && last instanceof ObjectNode text && text.has("text")) {
-            text.put(MEMBER, signature(seal));
-            return true;
-        }
         ObjectNode part = Json.object().put("text", reasoning.text());
-        if (seal.data().charAt(0) == THOUGHT) {
-            part.put("thought", true);
+        switch (seal.data().charAt(0)) {
+            case THOUGHT -> part.put("thought", true);
+            case TEXT -> {
+                if (parts.path(parts.size() - 1) instanceof ObjectNode last && isUnsealedText(last)) {
+                    last.put(MEMBER, signature(seal));
+                    return true;
+                }
+            }
+            default -> {}
         }
         parts.add(part.put(MEMBER, signature(seal)));
         return true;
+    }
+
+    /** Writes a text; takes the signature that waits for it. */
+    static void text(String text, ArrayNode parts) {
+        if (parts.path(parts.size() - 1) instanceof ObjectNode last
+                && last.path("text").asText("-").isEmpty()
+                && !last.has("thought")) {
+            last.put("text", text);
+        } else {
+            parts.addObject().put("text", text);
+        }
+    }
+
+    private static boolean isUnsealedText(ObjectNode part) {
+        return part.has("text") && !part.has(MEMBER);
     }
 
     static void restore(Part.ToolCall call, ObjectNode part) {

@@ -124,7 +124,7 @@ final class PivotToGeminiContents {
 
     private static void text(String text, ArrayNode parts) {
         if (!text.isEmpty()) {
-            parts.addObject().put("text", text);
+            GeminiSeal.text(text, parts);
         }
     }
 

@@ -70,10 +70,6 @@ public final class Json {
         }
     }
 
-    public static JsonFactory factory() {
-        return MAPPER.getFactory();
-    }
-
     public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }

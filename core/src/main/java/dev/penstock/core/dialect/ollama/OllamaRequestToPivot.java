@@ -52,8 +52,6 @@ final class OllamaRequestToPivot {
                 1,
                 null,
                 null,
-                null,
-                null,
                 body.uses());
     }
 
@@ -96,13 +94,12 @@ final class OllamaRequestToPivot {
                 options.number("presence_penalty", Feature.PRESENCE_PENALTY),
                 options.number("repeat_penalty", Feature.REPEAT_PENALTY),
                 options.whole("seed", Feature.SEED),
-                stop,
-                null);
+                stop);
     }
 
     private OutputForm output() throws Refusal {
         JsonNode format = body.any("format");
-        if (format == null || format.asText("-").isEmpty()) {
+        if (format == null || (format.isTextual() && format.textValue().isEmpty())) {
             return new OutputForm.Free();
         }
         if (format instanceof ObjectNode schema) {

@@ -51,9 +51,7 @@ final class OpenAiRequestToPivot {
                 thinking(),
                 choices(),
                 topLogprobs(),
-                body.text("verbosity", Feature.VERBOSITY),
                 user(),
-                metadata(),
                 body.uses());
     }
 
@@ -68,6 +66,9 @@ final class OpenAiRequestToPivot {
 
     /** Members that no other dialect has an equal for. */
     private void remarks() throws Refusal {
+        noteIfThere("logit_bias", Feature.LOGIT_BIAS);
+        noteIfThere("verbosity", Feature.VERBOSITY);
+        noteIfThere("metadata", Feature.METADATA);
         noteIfThere("store", Feature.STORE);
         noteIfThere("service_tier", Feature.SERVICE_TIER);
         noteIfThere("prompt_cache_key", Feature.CACHE_KEY);
@@ -161,10 +162,6 @@ final class OpenAiRequestToPivot {
         if (!stop.isEmpty()) {
             body.note(Feature.STOP, "stop");
         }
-        ObjectNode bias = body.raw("logit_bias");
-        if (bias != null) {
-            body.note(Feature.LOGIT_BIAS, "logit_bias");
-        }
         return new Sampling(
                 body.number("temperature", Feature.TEMPERATURE),
                 body.number("top_p", Feature.TOP_P),
@@ -174,8 +171,7 @@ final class OpenAiRequestToPivot {
                 body.number("presence_penalty", Feature.PRESENCE_PENALTY),
                 body.number("repetition_penalty", Feature.REPEAT_PENALTY),
                 body.whole("seed", Feature.SEED),
-                stop,
-                bias);
+                stop);
     }
 
     private OutputForm output() throws Refusal {
@@ -267,13 +263,5 @@ final class OpenAiRequestToPivot {
         String user = body.text("user", Feature.USER);
         String identifier = body.text("safety_identifier", Feature.USER);
         return identifier == null ? user : identifier;
-    }
-
-    private @Nullable ObjectNode metadata() throws Refusal {
-        ObjectNode metadata = body.raw("metadata");
-        if (metadata != null) {
-            body.note(Feature.METADATA, "metadata");
-        }
-        return metadata;
     }
 }

@@ -1,38 +1,32 @@
 package dev.penstock.core.dialect.openai;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.penstock.core.dialect.Finish;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.Sink;
 import dev.penstock.core.dialect.TokenUsage;
-import dev.penstock.core.dialect.json.Json;
 import dev.penstock.core.dialect.pivot.Part;
 import dev.penstock.core.dialect.pivot.ReplyEvent;
 import dev.penstock.core.dialect.translation.Envelope;
 import dev.penstock.core.dialect.translation.HeldReasoning;
 import dev.penstock.core.dialect.translation.ReplyWriter;
 import dev.penstock.core.dialect.translation.SealedId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.penstock.core.json.JsonText;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Writes a streamed answer of {@code /chat/completions}, chunk by chunk. */
+/** Writes a streamed answer of {@code /chat/completions}, chunk by chunk; as text, since most chunks differ in one word. */
 final class PivotEventsToOpenAi implements ReplyWriter {
-    private static final byte[] DATA = ascii("data: ");
-    private static final byte[] BORDER = ascii("\n\n");
-    private static final byte[] DONE = ascii("data: [DONE]\n\n");
-    private static final byte[] HEARTBEAT = ascii(": keep-alive\n\n");
+    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(UTF_8);
+    private static final byte[] HEARTBEAT = ": keep-alive\n\n".getBytes(UTF_8);
 
     private final Envelope envelope;
     private final Map<Integer, Choice> choices = new HashMap<>();
-    private String id;
-    private String model;
+    private final StringBuilder chunk = new StringBuilder(512);
+    private String head;
 
     /** What one of several answers has come to. */
     private static final class Choice {
@@ -42,37 +36,43 @@ final class PivotEventsToOpenAi implements ReplyWriter {
         private boolean begun;
     }
 
-    /** Writes the members of a delta. */
-    @FunctionalInterface
-    private interface Delta {
-        void write(JsonGenerator json) throws IOException;
-    }
-
     PivotEventsToOpenAi(Envelope envelope) {
         this.envelope = envelope;
-        this.id = PivotReplyToOpenAi.id(null, envelope);
-        this.model = envelope.call().model();
+        this.head = head(PivotReplyToOpenAi.id(null, envelope), envelope.call().model());
+    }
+
+    /** How every chunk of the stream begins. */
+    private String head(String id, String model) {
+        return "data: {\"id\":" + JsonText.quote(id) + ",\"object\":\"chat.completion.chunk\",\"created\":"
+                + envelope.created().getEpochSecond() + ",\"model\":" + JsonText.quote(model) + ",\"choices\":[";
     }
 
     @Override
     public void started(ReplyEvent.Started event) {
-        id = event.id() == null ? id : PivotReplyToOpenAi.id(event.id(), envelope);
-        model = event.model() == null ? model : event.model();
+        head = head(
+                PivotReplyToOpenAi.id(event.id(), envelope),
+                event.model() == null ? envelope.call().model() : event.model());
     }
 
     @Override
     public void content(ReplyEvent.Content event, Sink out) {
         Choice choice = choice(event.choice());
         switch (event) {
-            case ReplyEvent.Text text -> text(text, out);
-            case ReplyEvent.Declined declined ->
-                delta(declined.choice(), json -> json.writeStringField("refusal", declined.piece()), out);
+            case ReplyEvent.Text text -> {
+                delta(text.choice(), "content", text.piece());
+                endDelta(text.logprobs() == null ? "" : ",\"logprobs\":" + text.logprobs(), "null", out);
+            }
+            case ReplyEvent.Declined declined -> {
+                delta(declined.choice(), "refusal", declined.piece());
+                endDelta("", "null", out);
+            }
             case ReplyEvent.Reasoning reasoning -> {
                 choice.reasoning.piece(reasoning.piece());
-                delta(reasoning.choice(), json -> json.writeStringField("reasoning_content", reasoning.piece()), out);
+                delta(reasoning.choice(), "reasoning_content", reasoning.piece());
+                endDelta("", "null", out);
             }
             case ReplyEvent.Sealed sealed -> choice.reasoning.seal(sealed.seal());
-            case ReplyEvent.ToolStarted call -> tool(call, out);
+            case ReplyEvent.ToolStarted call -> tool(choice, call, out);
             case ReplyEvent.ToolArguments piece -> {
                 choice.withArguments.set(piece.call());
                 arguments(piece.choice(), piece.call(), piece.piece(), out);
@@ -91,29 +91,20 @@ final class PivotEventsToOpenAi implements ReplyWriter {
         }
         List<Part.Reasoning> sealed = choice.reasoning.sealed();
         if (!sealed.isEmpty()) {
-            String details = ReasoningDetails.of(sealed).toString();
-            delta(
-                    last.choice(),
-                    json -> {
-                        json.writeFieldName(ReasoningDetails.MEMBER);
-                        json.writeRawValue(details);
-                    },
-                    out);
+            beginDelta(last.choice());
+            chunk.append('"').append(ReasoningDetails.MEMBER).append("\":").append(ReasoningDetails.of(sealed));
+            endDelta("", "null", out);
         }
-        choice(last.choice(), json -> {}, FinishReason.write(last.reason()), out);
+        beginDelta(last.choice());
+        endDelta("", "\"" + FinishReason.write(last.reason()) + "\"", out);
     }
 
     @Override
     public void close(TokenUsage usage, Sink out) {
         if (envelope.call().usageEvent()) {
-            chunk(
-                    json -> {
-                        json.writeArrayFieldStart("choices");
-                        json.writeEndArray();
-                        json.writeFieldName("usage");
-                        json.writeRawValue(OpenAiUsage.write(usage).toString());
-                    },
-                    out);
+            chunk.setLength(0);
+            chunk.append(head).append("],\"usage\":").append(OpenAiUsage.write(usage));
+            send("}\n\n", out);
         }
         out.write(DONE);
     }
@@ -128,126 +119,54 @@ final class PivotEventsToOpenAi implements ReplyWriter {
         return HEARTBEAT.clone();
     }
 
-    private void text(ReplyEvent.Text text, Sink out) {
-        chunk(
-                json -> {
-                    json.writeArrayFieldStart("choices");
-                    json.writeStartObject();
-                    json.writeNumberField("index", text.choice());
-                    startDelta(text.choice(), json);
-                    json.writeStringField("content", text.piece());
-                    json.writeEndObject();
-                    if (text.logprobs() != null) {
-                        json.writeFieldName("logprobs");
-                        json.writeRawValue(text.logprobs().toString());
-                    }
-                    json.writeNullField("finish_reason");
-                    json.writeEndObject();
-                    json.writeEndArray();
-                    noUsage(json);
-                },
-                out);
-    }
-
-    private void tool(ReplyEvent.ToolStarted call, Sink out) {
-        Choice choice = choice(call.choice());
+    private void tool(Choice choice, ReplyEvent.ToolStarted call, Sink out) {
         choice.calls.set(call.call());
         Part.ToolCall part = new Part.ToolCall(call.id(), call.name(), "", call.seal());
-        String sealedId = SealedId.of(part, choice.reasoning.takeSealed());
-        delta(
-                call.choice(),
-                json -> {
-                    json.writeArrayFieldStart("tool_calls");
-                    json.writeStartObject();
-                    json.writeNumberField("index", call.call());
-                    json.writeStringField("id", sealedId);
-                    json.writeStringField("type", "function");
-                    json.writeObjectFieldStart("function");
-                    json.writeStringField("name", call.name());
-                    json.writeStringField("arguments", "");
-                    json.writeEndObject();
-                    json.writeEndObject();
-                    json.writeEndArray();
-                },
-                out);
+        beginDelta(call.choice());
+        chunk.append("\"tool_calls\":[{\"index\":").append(call.call());
+        JsonText.append(chunk.append(",\"id\":"), SealedId.of(part, choice.reasoning.takeSealed()));
+        JsonText.append(chunk.append(",\"type\":\"function\",\"function\":{\"name\":"), call.name());
+        chunk.append(",\"arguments\":\"\"}}]");
+        endDelta("", "null", out);
     }
 
     private void arguments(int choice, int call, String piece, Sink out) {
-        delta(
-                choice,
-                json -> {
-                    json.writeArrayFieldStart("tool_calls");
-                    json.writeStartObject();
-                    json.writeNumberField("index", call);
-                    json.writeObjectFieldStart("function");
-                    json.writeStringField("arguments", piece);
-                    json.writeEndObject();
-                    json.writeEndObject();
-                    json.writeEndArray();
-                },
-                out);
+        beginDelta(choice);
+        chunk.append("\"tool_calls\":[{\"index\":").append(call);
+        JsonText.append(chunk.append(",\"function\":{\"arguments\":"), piece).append("}}]");
+        endDelta("", "null", out);
     }
 
-    private void delta(int choice, Delta delta, Sink out) {
-        choice(choice, delta, null, out);
+    private void delta(int choice, String member, String piece) {
+        beginDelta(choice);
+        JsonText.append(chunk.append('"').append(member).append("\":"), piece);
     }
 
-    private void choice(int choice, Delta delta, @Nullable String finishReason, Sink out) {
-        chunk(
-                json -> {
-                    json.writeArrayFieldStart("choices");
-                    json.writeStartObject();
-                    json.writeNumberField("index", choice);
-                    startDelta(choice, json);
-                    delta.write(json);
-                    json.writeEndObject();
-                    json.writeStringField("finish_reason", finishReason);
-                    json.writeEndObject();
-                    json.writeEndArray();
-                    noUsage(json);
-                },
-                out);
-    }
-
-    private void startDelta(int index, JsonGenerator json) throws IOException {
-        json.writeObjectFieldStart("delta");
+    /** Opens a delta; the first one of a choice says whose words they are. */
+    private void beginDelta(int index) {
+        chunk.setLength(0);
+        chunk.append(head).append("{\"index\":").append(index).append(",\"delta\":{");
         Choice choice = choice(index);
         if (!choice.begun) {
             choice.begun = true;
-            json.writeStringField("role", "assistant");
+            chunk.append("\"role\":\"assistant\",");
         }
     }
 
-    private void noUsage(JsonGenerator json) throws IOException {
-        if (envelope.call().usageEvent()) {
-            json.writeNullField("usage");
+    private void endDelta(String beside, String finishReason, Sink out) {
+        int last = chunk.length() - 1;
+        if (chunk.charAt(last) == ',') {
+            chunk.setLength(last);
         }
+        chunk.append('}').append(beside).append(",\"finish_reason\":").append(finishReason);
+        send(envelope.call().usageEvent() ? "}],\"usage\":null}\n\n" : "}]}\n\n", out);
     }
 
-    private void chunk(Delta members, Sink out) {
-        try (ByteArrayBuilder bytes = new ByteArrayBuilder(256)) {
-            bytes.write(DATA);
-            JsonGenerator json = Json.factory().createGenerator(bytes);
-            json.writeStartObject();
-            json.writeStringField("id", id);
-            json.writeStringField("object", "chat.completion.chunk");
-            json.writeNumberField("created", envelope.created().getEpochSecond());
-            json.writeStringField("model", model);
-            members.write(json);
-            json.writeEndObject();
-            json.flush();
-            bytes.write(BORDER);
-            out.write(bytes.toByteArray());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot happen: the bytes stay in memory", e);
-        }
+    private void send(String end, Sink out) {
+        out.write(chunk.append(end).toString().getBytes(UTF_8));
     }
 
     private Choice choice(int index) {
         return choices.computeIfAbsent(index, i -> new Choice());
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

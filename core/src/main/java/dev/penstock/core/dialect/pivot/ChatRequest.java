@@ -1,6 +1,5 @@
 package dev.penstock.core.dialect.pivot;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +28,7 @@ public record ChatRequest(
         @Nullable Thinking thinking,
         int choices,
         @Nullable Integer topLogprobs,
-        @Nullable String verbosity,
         @Nullable String user,
-        @Nullable ObjectNode metadata,
         Uses uses) {
     public ChatRequest {
         messages = List.copyOf(messages);

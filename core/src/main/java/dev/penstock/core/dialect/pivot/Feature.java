@@ -15,7 +15,8 @@ import java.util.Set;
  * translation refuses or drops, and that {@code docs/dialects.md} prints. It speaks of translations only: within one dialect
  * everything passes through. A member that no row stands for is unknown, left out, and told.
  *
- * <p>Columns: openai, anthropic, gemini, ollama.
+ * <p>Columns: openai, anthropic, gemini, ollama. A cell that no caller of another dialect can reach, since it has no such
+ * member, says what the dialect itself has.
  */
 public enum Feature {
     // What is said.

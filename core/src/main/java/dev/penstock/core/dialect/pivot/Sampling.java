@@ -1,6 +1,5 @@
 package dev.penstock.core.dialect.pivot;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +13,9 @@ public record Sampling(
         @Nullable Double presencePenalty,
         @Nullable Double repeatPenalty,
         @Nullable Long seed,
-        List<String> stop,
-        @Nullable ObjectNode logitBias) {
+        List<String> stop) {
     /** Everything left to the model. */
-    public static final Sampling UNSAID = new Sampling(null, null, null, null, null, null, null, null, List.of(), null);
+    public static final Sampling UNSAID = new Sampling(null, null, null, null, null, null, null, null, List.of());
 
     public Sampling {
         stop = List.copyOf(stop);

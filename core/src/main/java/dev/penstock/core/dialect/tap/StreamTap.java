@@ -146,9 +146,12 @@ public final class StreamTap implements ReplyStream {
         tailLength = 0;
         switch (reading.read(event, 0, event.length)) {
             case Verdict.Pass(boolean answer) -> {
-                events++;
-                committable |= answer;
-                out.write(event);
+                // What is no part of the answer may be half a line, and is no loss.
+                if (answer) {
+                    events++;
+                    committable = true;
+                    out.write(event);
+                }
             }
             case Verdict.Last() -> {
                 events++;

@@ -86,14 +86,15 @@ public final class DialectMatrix implements Translators {
 
     @Override
     public Exchange.WholeReply.@Nullable Answer ownAnswer(Call call, UpstreamModel upstream) throws Refusal {
-        boolean asksNobody = call.operation() == Operation.COUNT_TOKENS
-                && (upstream.dialect() == Dialect.OPENAI || upstream.dialect() == Dialect.OLLAMA);
-        if (!asksNobody) {
+        if (call.dialect() == upstream.dialect()) {
             return null;
         }
         CallerHalf caller = of(callerHalves, call.dialect());
-        long tokens = RoughTokens.of(caller.chat(call));
-        return new Exchange.WholeReply.Answer(caller.count(tokens), TokenUsage.estimated(0, 0), Finish.NONE);
+        boolean countsHere = call.operation() == Operation.COUNT_TOKENS
+                && (upstream.dialect() == Dialect.OPENAI || upstream.dialect() == Dialect.OLLAMA);
+        byte[] answer =
+                countsHere ? caller.count(RoughTokens.of(caller.chat(call))) : caller.ownAnswer(call, clock.instant());
+        return answer == null ? null : new Exchange.WholeReply.Answer(answer, TokenUsage.estimated(0, 0), Finish.NONE);
     }
 
     @Override

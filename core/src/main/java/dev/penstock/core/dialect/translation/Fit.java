@@ -13,6 +13,10 @@ import java.util.Set;
 
 /** How well one request fits one upstream: what of it is left out, and the refusal where that would change its meaning. */
 public final class Fit {
+    private static final int TOLD_MAX = 40;
+    private static final int NAME_MAX = 80;
+    private static final String MORE = "and more";
+
     private final Variant variant;
     private final Uses uses;
     private final Set<String> dropped = new LinkedHashSet<>();
@@ -47,10 +51,17 @@ public final class Fit {
         return feature.at(variant) != Fate.DROPPED;
     }
 
-    /** Tells that a member was left out, for a reason that depends on the rest of the request. */
+    /**
+     * Tells that a member was left out. Places in arrays are not told, nor more members than a header may hold; a name is the
+     * caller's, so nothing that a header must not have comes through.
+     */
     public void drop(String member) {
-        // One line for the whole list: the caller wants the kind of member, and a header must stay short.
-        dropped.add(member.replaceAll("\\[\\d+]", "[]"));
+        String kind = member.replaceAll("\\[\\d+]", "[]").replaceAll("[^A-Za-z0-9_.\\[\\]-]", "?");
+        if (dropped.size() < TOLD_MAX) {
+            dropped.add(kind.length() <= NAME_MAX ? kind : kind.substring(0, NAME_MAX) + "...");
+        } else {
+            dropped.add(MORE);
+        }
     }
 
     /** Tells that a feature was left out after all. */

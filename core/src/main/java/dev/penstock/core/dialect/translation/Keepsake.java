@@ -27,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 public record Keepsake(@Nullable Seal seal, List<Part.Reasoning> reasoning) {
     /** A hostile word must not unpack to more than this; an honest one never does. */
     private static final int UNPACKED_MAX = 1 << 20;
+    /** Signatures alone do not get smaller; reasoning does. */
+    private static final int PLAIN_MAX = 1024;
+
+    private static final String PLAIN = "p";
+    private static final String DEFLATED = "d";
 
     public Keepsake {
         reasoning = List.copyOf(reasoning);
@@ -43,13 +48,20 @@ public record Keepsake(@Nullable Seal seal, List<Part.Reasoning> reasoning) {
             tree.add(part.text());
             addSeal(tree, part.seal());
         }
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(deflate(Json.bytes(tree)));
+        byte[] plain = Json.bytes(tree);
+        boolean large = plain.length > PLAIN_MAX;
+        return (large ? DEFLATED : PLAIN)
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(large ? deflate(plain) : plain);
     }
 
     /** Unpacks a word; null where it is none of ours. */
     public static @Nullable Keepsake unpack(String word) {
+        if (!word.startsWith(PLAIN) && !word.startsWith(DEFLATED)) {
+            return null;
+        }
         try {
-            byte[] plain = inflate(Base64.getUrlDecoder().decode(word));
+            byte[] bytes = Base64.getUrlDecoder().decode(word.substring(1));
+            byte[] plain = word.startsWith(PLAIN) ? bytes : inflate(bytes);
             return plain == null ? null : read(Json.read(plain));
         } catch (IllegalArgumentException | DataFormatException | JsonProcessingException e) {
             return null;
