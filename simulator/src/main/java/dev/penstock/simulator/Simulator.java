@@ -38,8 +38,8 @@ public final class Simulator {
                 new LastRequest());
         Model model = new Model(settings.trialText());
         List<Dialect> dialects = List.of(
-                new AnthropicDialect(model, settings.models()),
                 new GeminiDialect(model, settings.models()),
+                new AnthropicDialect(model, settings.models()),
                 new OllamaDialect(model, settings.models()),
                 new OpenAiDialect(model, settings.models()));
         AtomicInteger port = new AtomicInteger();

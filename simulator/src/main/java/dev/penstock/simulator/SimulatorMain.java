@@ -49,7 +49,15 @@ public final class SimulatorMain implements Callable<Integer> {
 
     /** Ends the process when the simulator has ended. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new SimulatorMain()).execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** A wrong behaviour is told like a wrong option. */
+    static CommandLine commandLine() {
+        return new CommandLine(new SimulatorMain()).setExecutionExceptionHandler((failure, command, parsed) -> {
+            command.getErr().println(failure.getMessage());
+            return command.getCommandSpec().exitCodeOnInvalidInput();
+        });
     }
 
     @Override

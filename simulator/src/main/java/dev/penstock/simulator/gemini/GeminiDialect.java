@@ -96,12 +96,12 @@ public final class GeminiDialect implements Dialect {
     }
 
     private Spoken stream(JsonNode body, String name, Received request, Behaviour behaviour) {
-        Optional<Problem> problem = problem(body, name, behaviour);
-        if (problem.isPresent()) {
-            return refusal(problem.get(), behaviour);
-        }
         boolean events = request.parameter("alt").filter("sse"::equals).isPresent();
         Framing framing = events ? Framing.EVENTS : Framing.ARRAY;
+        Optional<Problem> problem = problem(body, name, behaviour);
+        if (problem.isPresent()) {
+            return refusal(problem.get(), framing, behaviour);
+        }
         Generation generation = compose(ContentReader.read(body, name, true), body, behaviour);
         Reply reply = Reply.events(
                 framing.contentType(), new GenerationPieces(generation, framing), new GeminiPhrases(framing));
@@ -162,9 +162,15 @@ public final class GeminiDialect implements Dialect {
     }
 
     private static Spoken refusal(Problem problem, Behaviour behaviour) {
+        return refusal(problem, Framing.EVENTS, behaviour);
+    }
+
+    /** Refusals of a stream that is an array are arrays too. */
+    private static Spoken refusal(Problem problem, Framing framing, Behaviour behaviour) {
         Problem told = behaviour.has(Directive.RETRY_AFTER)
                 ? problem.after(behaviour.duration(Directive.RETRY_AFTER))
                 : problem;
-        return Spoken.free(Reply.whole(told.status(), JSON, Json.bytes(told.body()), 0, PHRASES));
+        String body = framing == Framing.ARRAY ? "[" + told.body() + "]" : told.body();
+        return Spoken.free(Reply.whole(told.status(), JSON, Json.bytes(body), 0, PHRASES));
     }
 }

@@ -4,25 +4,23 @@ import dev.penstock.simulator.behaviour.Behaviour;
 import dev.penstock.simulator.behaviour.Directive;
 import dev.penstock.simulator.behaviour.Fault;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.concurrent.TimeUnit;
 
 /** The head of a response: status and headers, sent well or badly. */
 final class Head {
     private static final int MISSING_BYTES = 64;
 
-    private final Context context;
+    private final Clockwork clockwork;
     private final HttpServerResponse response;
     private final Wire wire;
     private final Reply reply;
     private final Behaviour behaviour;
 
-    Head(Context context, HttpServerResponse response, Wire wire, Reply reply, Behaviour behaviour) {
-        this.context = context;
+    Head(Clockwork clockwork, HttpServerResponse response, Wire wire, Reply reply, Behaviour behaviour) {
+        this.clockwork = clockwork;
         this.response = response;
         this.wire = wire;
         this.reply = reply;
@@ -30,14 +28,15 @@ final class Head {
     }
 
     /** Whether it goes past HTTP's own framing, so that the body has to follow it there. */
-    static boolean isRaw(Behaviour behaviour) {
-        return behaviour.has(Fault.SLOW_HEADERS) || behaviour.has(Fault.UNTIL_CLOSE);
+    boolean isRaw() {
+        return wire.takesRawBytes() && (behaviour.has(Fault.SLOW_HEADERS) || behaviour.has(Fault.UNTIL_CLOSE));
     }
 
     /** Whether it may not wait for the first bytes of the body. */
     boolean mustBeAlone() {
         return reply.streams()
-                || isRaw(behaviour)
+                || isRaw()
+                || hidesLength()
                 || behaviour.has(Fault.RESET_AFTER_HEADERS)
                 || behaviour.has(Fault.STALL_AFTER_HEADERS)
                 || behaviour.has(Fault.EARLY_HINTS);
@@ -51,7 +50,7 @@ final class Head {
 
     /** Sends the head now, for a body whose length may not be known yet. */
     Future<Void> send(boolean lengthUnknown) {
-        if (isRaw(behaviour)) {
+        if (isRaw()) {
             return sendRaw();
         }
         fill(lengthUnknown);
@@ -62,11 +61,18 @@ final class Head {
         return response.writeHead();
     }
 
+    /** Whether the body must not be known to be over when its last byte is there. */
+    private boolean hidesLength() {
+        return behaviour.has(Fault.COMMENTS_ONLY)
+                || behaviour.has(Fault.CUT_AT_END)
+                || behaviour.has(Fault.STALL_AT_END);
+    }
+
     private void fill(boolean lengthUnknown) {
         response.setStatusCode(reply.status());
         reply.headers().forEach(response::putHeader);
         boolean wrong = behaviour.has(Fault.BAD_LENGTH);
-        if (!lengthUnknown && reply.body() instanceof Reply.Whole(byte[] bytes, int tokens)) {
+        if (!lengthUnknown && !hidesLength() && reply.body() instanceof Reply.Whole(byte[] bytes, int tokens)) {
             response.putHeader("content-length", Integer.toString(bytes.length + (wrong ? MISSING_BYTES : 0)));
         } else if (wrong) {
             response.putHeader("content-length", Integer.toString(Integer.MAX_VALUE));
@@ -99,10 +105,9 @@ final class Head {
             done.complete();
             return;
         }
-        long nanos = behaviour.has(Directive.INTERVAL) ? Pace.intervalNanos(behaviour) : 0;
-        long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
+        long nanos = behaviour.has(Directive.INTERVAL) ? Pace.intervalNanos(behaviour) : 1;
         wire.raw(new byte[] {bytes[from]})
-                .onSuccess(sent -> context.owner().setTimer(millis, fired -> drip(bytes, from + 1, done)))
+                .onSuccess(sent -> clockwork.after(nanos, () -> drip(bytes, from + 1, done)))
                 .onFailure(done::fail);
     }
 }

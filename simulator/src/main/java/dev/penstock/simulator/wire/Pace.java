@@ -5,14 +5,18 @@ import dev.penstock.simulator.behaviour.Directive;
 
 /** When the next tokens are due; a schedule from the first one on, so that late timers do not add up. */
 final class Pace {
+    /** Everything is due at once. */
+    static final Pace UNLIMITED = new Pace(0);
+
     private static final long INTERVAL_DEFAULT_NANOS = 1_000_000_000L;
+    private static final long INTERVAL_MIN_NANOS = 100_000;
 
     private final double nanosPerToken;
     private long startNanos;
     private long tokens;
 
-    Pace(Behaviour behaviour) {
-        double rate = behaviour.number(Directive.RATE);
+    /** So many tokens per second; 0 for no limit. */
+    Pace(double rate) {
         this.nanosPerToken = rate == 0 ? 0 : 1e9 / rate;
     }
 
@@ -21,26 +25,25 @@ final class Pace {
         return body instanceof Reply.Whole(byte[] bytes, int count) ? (long) (count * nanosPerToken) : 0;
     }
 
-    boolean isUnlimited() {
-        return nanosPerToken == 0;
-    }
-
     void start(long nowNanos) {
         startNanos = nowNanos;
     }
 
     /** How long to wait before the next event; zero or less when it is due. */
     long nanosUntilDue(long nowNanos) {
-        return startNanos + (long) (tokens * nanosPerToken) - nowNanos;
+        return nanosPerToken == 0 ? 0 : startNanos + (long) (tokens * nanosPerToken) - nowNanos;
     }
 
     void sent(int count) {
         tokens += count;
     }
 
+    /** The time between keep-alives. */
     static long intervalNanos(Behaviour behaviour) {
         return behaviour.has(Directive.INTERVAL)
-                ? Math.max(100_000, behaviour.duration(Directive.INTERVAL).toNanos())
+                ? Math.max(
+                        INTERVAL_MIN_NANOS,
+                        behaviour.duration(Directive.INTERVAL).toNanos())
                 : INTERVAL_DEFAULT_NANOS;
     }
 }

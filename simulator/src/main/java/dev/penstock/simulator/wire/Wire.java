@@ -12,16 +12,18 @@ import io.vertx.core.http.impl.HttpServerConnection;
 /** The connection beneath a request, for what HTTP forbids: resets, raw bytes. Confined to its event loop. */
 @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a connection that is broken off
 public final class Wire {
+    private static final long INTERNAL_ERROR = 2;
+
     private final HttpServerRequest request;
 
     public Wire(HttpServerRequest request) {
         this.request = request;
     }
 
-    /** Closes the connection (the stream, on HTTP/2), by RST or by FIN. */
+    /** Closes the connection, by RST or by FIN; on HTTP/2 the former resets the stream alone. */
     public void cut(boolean byReset) {
-        if (request.version() == HttpVersion.HTTP_2) {
-            request.response().reset();
+        if (byReset && !takesRawBytes()) {
+            request.response().reset(INTERNAL_ERROR);
             return;
         }
         ChannelHandlerContext context = context();
@@ -31,7 +33,12 @@ public final class Wire {
         context.channel().close();
     }
 
-    /** Bytes past the HTTP encoder; complete when they are handed to the socket. HTTP/1 only. */
+    /** Whether bytes past the HTTP encoder make sense: not between the frames of HTTP/2. */
+    boolean takesRawBytes() {
+        return request.version() != HttpVersion.HTTP_2;
+    }
+
+    /** Bytes past the HTTP encoder; complete when they are handed to the socket. */
     Future<Void> raw(byte[] bytes) {
         Promise<Void> written = Promise.promise();
         ChannelHandlerContext encoder = context().pipeline().context("httpEncoder");

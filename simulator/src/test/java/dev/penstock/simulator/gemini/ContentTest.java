@@ -79,6 +79,13 @@ class ContentTest {
         RawReply reply = call("streamGenerateContent", body("[[sim tokens=5]]"));
         assertThat(reply.header("content-type")).startsWith("application/json");
         assertThat(reply.json()).hasSize(6);
+        assertThat(call("streamGenerateContent", "{}")
+                        .json()
+                        .path(0)
+                        .path("error")
+                        .path("code")
+                        .asInt())
+                .isEqualTo(400);
     }
 
     @Test

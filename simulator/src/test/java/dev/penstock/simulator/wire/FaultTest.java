@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.simulator.RawReply;
 import dev.penstock.simulator.RawReply.End;
 import dev.penstock.simulator.TestingSimulator;
-import dev.penstock.simulator.behaviour.Fault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultTest {
@@ -264,12 +262,5 @@ class FaultTest {
         RawReply reply = whole("fault=" + fault);
         assertThat(reply.end()).isEqualTo(End.COMPLETE);
         assertThat(reply.json().path("choices")).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @EnumSource(Fault.class)
-    void everyFault_canBeDirectedTogetherWithAnother(Fault fault) {
-        RawReply reply = whole("fault=" + fault.word() + ",bom interval=1ms size=1000 rate=2000");
-        assertThat(reply.status()).isIn(0, 200, 302);
     }
 }

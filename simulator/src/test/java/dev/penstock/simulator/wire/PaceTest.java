@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.simulator.RawReply;
 import dev.penstock.simulator.SimulatorSettings;
 import dev.penstock.simulator.TestingSimulator;
-import dev.penstock.simulator.behaviour.DirectiveReader;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,7 @@ class PaceTest {
 
     @Test
     void rate_spacesTheEventsByTheirTokens() {
-        Pace pace = new Pace(DirectiveReader.read("rate=100"));
+        Pace pace = new Pace(100);
         pace.start(0);
         assertThat(pace.nanosUntilDue(0)).isZero();
         pace.sent(1);
