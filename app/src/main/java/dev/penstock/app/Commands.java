@@ -19,7 +19,7 @@ final class Commands {
     static int run(String command, String... arguments) throws BadSettings, UnknownCommand, CannotStart {
         return switch (command) {
             case "run" -> RunCommand.run();
-            case "key" -> KeyCommand.run(System.getenv(), Path.of(""), arguments);
+            case "key" -> KeyCommand.run(System.getenv(), Path.of(""), System.out, arguments);
             case "train" -> TrainCommand.run();
             case "simulator" -> {
                 SimulatorMain.main(arguments);

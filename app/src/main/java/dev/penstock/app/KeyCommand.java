@@ -4,6 +4,7 @@ import dev.penstock.gateway.access.NewVirtualKey;
 import dev.penstock.gateway.access.Pepper;
 import dev.penstock.gateway.settings.BadSettings;
 import dev.penstock.gateway.settings.Settings;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -17,7 +18,8 @@ final class KeyCommand {
 
     private KeyCommand() {}
 
-    static int run(Map<String, String> variables, Path folder, String... arguments) throws BadSettings {
+    static int run(Map<String, String> variables, Path folder, PrintStream out, String... arguments)
+            throws BadSettings {
         if (arguments.length != 3 || !arguments[0].equals("create") || !arguments[1].equals("--name")) {
             System.err.println("Usage: ./penstock key create --name NAME");
             return USAGE;
@@ -29,7 +31,7 @@ final class KeyCommand {
         }
         Path dataFolder = Settings.load(variables, folder).server().dataFolder();
         NewVirtualKey key = NewVirtualKey.create(name, Pepper.open(dataFolder), new SecureRandom());
-        System.out.print("""
+        out.print("""
                 The key, for whoever will use it. It is not kept and cannot be shown again:
 
                   %s

@@ -121,6 +121,10 @@ public final class CallerAnswer {
      */
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the close
     void drop() {
-        ((ConnectionBase) request.connection()).channel().pipeline().firstContext().close();
+        ((ConnectionBase) request.connection())
+                .channel()
+                .pipeline()
+                .firstContext()
+                .close();
     }
 }

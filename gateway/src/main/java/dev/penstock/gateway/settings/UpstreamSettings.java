@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param breakerCallsMin calls in the window before the breaker may open
  * @param breakerFailurePercent of failed calls at which it opens
  * @param breakerOpenFor before one call is let through to see
- * @param connectionsMax to one provider, over all event loops
+ * @param connectionsMax to one provider, for each event loop
  * @param replyBytesMax of an answer in one piece
  * @param eventBytesMax of one event of a stream
  * @param caFile the authorities that providers' certificates must come from; absent means those of the platform
@@ -112,7 +112,7 @@ public record UpstreamSettings(
                                 "熔断器打开后，经过此时间再放行一次试探调用。")
                         .or(Duration.ofSeconds(10), Measures.duration(Duration.ofMillis(100), Duration.ofHours(1))),
                 in.key("UPSTREAM_MAX_CONNECTIONS", "upstream.max_connections")
-                        .says("Connections to one provider at once.", "到单个提供商的最大连接数。")
+                        .says("Connections to one provider at once, for each event loop.", "每个事件循环到单个提供商的最大连接数。")
                         .or(10_000, Forms.wholeNumber(1, 1_000_000)),
                 in.key("UPSTREAM_MAX_REPLY_SIZE", "upstream.max_reply_size")
                         .says("The largest answer in one piece.", "非流式响应的最大长度。")

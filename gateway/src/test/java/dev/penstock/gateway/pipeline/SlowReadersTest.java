@@ -127,8 +127,9 @@ class SlowReadersTest {
 
     @Test
     void callerThatAsksOnAndOnWithoutReading_isHeldBack() throws Exception {
-        byte[] many =
-                "GET /v1/models HTTP/1.1\r\nhost: localhost\r\n\r\n".repeat(1000).getBytes(UTF_8);
+        byte[] many = "GET /v1/models HTTP/1.1\r\nhost: localhost\r\n\r\n"
+                .repeat(1000)
+                .getBytes(UTF_8);
         AtomicLong sent = new AtomicLong();
         try (TestingGateway patient = TestingGateway.to(upstream);
                 RawClient client = new RawClient(patient.port(), WINDOW)) {
