@@ -67,7 +67,8 @@ public final class Programs {
         return port;
     }
 
-    private static List<String> shell(String line) {
-        return List.of("sh", "-c", "exec " + line);
+    /** The shell becomes the program, so that the process that we know is the one that we measure. */
+    static List<String> shell(String line) {
+        return List.of("sh", "-c", line.startsWith("exec ") ? line : "exec " + line);
     }
 }
