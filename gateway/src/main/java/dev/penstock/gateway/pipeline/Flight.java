@@ -16,6 +16,7 @@ import dev.penstock.gateway.upstream.CarriedHeaders;
 import dev.penstock.gateway.upstream.Endpoint;
 import dev.penstock.gateway.upstream.UpstreamCall;
 import dev.penstock.gateway.upstream.UpstreamListener;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.List;
@@ -89,7 +90,8 @@ final class Flight extends Watch implements UpstreamListener {
         endpoint = target;
         reply = null;
         if (!target.breaker().tryAcquirePermission()) {
-            attemptFailed(unavailable(target));
+            answer.servedBy(target.name(), List.of());
+            refuse(unavailable(target));
             return;
         }
         breakerPermitted = true;
@@ -115,11 +117,18 @@ final class Flight extends Watch implements UpstreamListener {
         return call.dialect() == target.variant().dialect() ? carried : CarriedHeaders.NONE;
     }
 
+    /** An open breaker is worth another try when it lets one through; a half-open one soon knows. */
     private static Problem unavailable(Endpoint endpoint) {
+        CircuitBreaker breaker = endpoint.breaker();
+        long wait = breaker.getState() == CircuitBreaker.State.OPEN
+                ? breaker.getCircuitBreakerConfig()
+                        .getWaitIntervalFunctionInOpenState()
+                        .apply(1)
+                : 1000;
         return Problem.of(
                         Problem.Kind.UPSTREAM_UNAVAILABLE,
                         endpoint.name() + " keeps failing; calls to it are held back for a while.")
-                .withRetryAfter(Duration.ofSeconds(1));
+                .withRetryAfter(Duration.ofMillis(wait));
     }
 
     @Override

@@ -112,8 +112,16 @@ final class DataPlane extends VerticleBase {
         return onLoop(() -> {
             long cutOff = vertx.setTimer(Math.max(1, limit.toMillis()), timer -> calls.drainOut());
             return http.shutdown(limit.toMillis() + 1000, TimeUnit.MILLISECONDS)
-                    .onComplete(closed -> vertx.cancelTimer(cutOff));
+                    .onComplete(closed -> vertx.cancelTimer(cutOff))
+                    .eventually(this::afterThisTurn);
         });
+    }
+
+    /** The last connection closes within the end of its answer, and what ends that answer still has its call to record. */
+    private Future<Void> afterThisTurn() {
+        Promise<Void> later = Promise.promise();
+        context.runOnContext(turn -> later.complete());
+        return later.future();
     }
 
     /** Ends every call now, visibly. */

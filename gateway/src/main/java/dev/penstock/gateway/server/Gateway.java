@@ -6,6 +6,7 @@ import dev.penstock.gateway.pipeline.PipelineParts;
 import dev.penstock.gateway.settings.ServerSettings;
 import dev.penstock.gateway.settings.UpstreamSettings;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ public final class Gateway {
     private final ServerSettings settings;
     private final Lifecycle lifecycle;
     private final List<DataPlane> planes;
+    private final Promise<Void> acceptNoMore = Promise.promise();
 
     private Gateway(Vertx vertx, ServerSettings settings, Lifecycle lifecycle, List<DataPlane> planes) {
         this.vertx = vertx;
@@ -130,17 +132,16 @@ public final class Gateway {
                 "draining: not ready any more; accepting for {} ms, then up to {} s for running calls",
                 preStop.toMillis(),
                 settings.drainTimeout().toSeconds());
-        Future<Void> waited = preStop.isZero()
-                ? Future.succeededFuture()
-                : vertx.timer(preStop.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
-        return waited.compose(over -> Future.join(planes.stream()
+        vertx.setTimer(Math.max(1, preStop.toMillis()), timer -> acceptNoMore.tryComplete());
+        return acceptNoMore.future().compose(over -> Future.join(planes.stream()
                         .map(plane -> plane.drain(settings.drainTimeout()))
                         .toList()))
                 .mapEmpty();
     }
 
-    /** Ends every running call now, visibly; {@link #drain} then completes soon. */
+    /** Ends every running call now, visibly, and the wait before the end of accepting; {@link #drain} then completes soon. */
     public Future<Void> cutOff() {
+        acceptNoMore.tryComplete();
         return Future.join(planes.stream().map(DataPlane::cutOff).toList()).mapEmpty();
     }
 }

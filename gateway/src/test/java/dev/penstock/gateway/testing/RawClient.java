@@ -14,6 +14,7 @@ import java.net.SocketException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /** A caller on a bare socket: sends any bytes, and reads answers strictly, so that a wrong frame fails the test. */
 public final class RawClient implements AutoCloseable {
@@ -155,6 +156,13 @@ public final class RawClient implements AutoCloseable {
     /** Waits for bytes and reads at most this many of them; gives how many, or -1 at the end. */
     public int readSome(int bytesMax) throws IOException {
         return in.read(new byte[bytesMax]);
+    }
+
+    /** Waits until there is something to read, or the condition holds. */
+    public void awaitBytesOr(BooleanSupplier condition) throws IOException, InterruptedException {
+        while (in.available() == 0 && !condition.getAsBoolean()) {
+            Thread.sleep(1);
+        }
     }
 
     /** Whether the gateway closes the connection and sends nothing more. */
