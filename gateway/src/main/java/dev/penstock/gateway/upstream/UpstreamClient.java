@@ -62,6 +62,8 @@ public final class UpstreamClient {
                 .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()))
                 .setKeepAliveTimeout(Math.toIntExact(IDLE_CONNECTION_KEPT.toSeconds()))
                 .setMaxHeaderSize(HEADER_BYTES_MAX)
+                // The usual 8 KiB would cut one read of a reply into many small writes to the caller.
+                .setMaxChunkSize(64 * 1024)
                 .setDecompressionSupported(false)
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(true);

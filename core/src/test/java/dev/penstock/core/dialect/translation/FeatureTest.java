@@ -56,7 +56,7 @@ class FeatureTest {
             assertThat(Attempts.sent(with)).isEqualTo(Attempts.sent(without));
         } else if (with.dropped().contains(use.member())) {
             // Told after all: the flavour of the dialect decides, and nothing vanished in silence.
-            assertThat(fate).isEqualTo(Fate.ADAPTED);
+            assertThat(fate).as("%s to %s", use, upstream).isEqualTo(Fate.ADAPTED);
         } else {
             assertThat(Attempts.sent(with)).isNotEqualTo(Attempts.sent(without));
         }
