@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One admitted call on its way: makes attempts until one holds, relays its answer, and settles. Confined to one event loop.
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * breaker's permission, the hold of each attempt) is given back there or when its attempt ends.
  */
 final class Flight extends Watch implements UpstreamListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Flight.class);
+
     private final Pipeline pipeline;
     private final CallerAnswer answer;
     private final Caller caller;
@@ -133,6 +137,14 @@ final class Flight extends Watch implements UpstreamListener {
 
     @Override
     public void answered(int status, MultiMap headers) {
+        try {
+            begin(status, headers);
+        } catch (RuntimeException bug) {
+            crashed(bug);
+        }
+    }
+
+    private void begin(int status, MultiMap headers) {
         Exchange current = present(exchange);
         if (status < 200 || status >= 300) {
             reply = new ErrorReply(this, pipeline.upstreamDialect(present(version)), status, headers);
@@ -145,12 +157,39 @@ final class Flight extends Watch implements UpstreamListener {
 
     @Override
     public void received(byte[] bytes, int from, int to) {
-        present(reply).received(bytes, from, to);
+        try {
+            present(reply).received(bytes, from, to);
+        } catch (RuntimeException bug) {
+            crashed(bug);
+        }
     }
 
     @Override
     public void ended() {
-        present(reply).ended();
+        try {
+            present(reply).ended();
+        } catch (RuntimeException bug) {
+            crashed(bug);
+        }
+    }
+
+    /** A fault of our own: the call ends at once and visibly, whatever was under way, instead of hanging. */
+    private void crashed(RuntimeException bug) {
+        LOG.error("request {} failed by a fault of the gateway", answer.requestId(), bug);
+        if (settled) {
+            return;
+        }
+        stopUpstream();
+        if (breakerPermitted) {
+            forgetBreaker();
+        }
+        Problem problem = Pipeline.internal(answer.requestId());
+        if (committed) {
+            answer.drop();
+        } else {
+            answer.error(problem);
+        }
+        settleStream(committed ? 200 : problem.status(), Outcome.FAILED, problem);
     }
 
     @Override

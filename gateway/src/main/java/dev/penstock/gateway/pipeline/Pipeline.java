@@ -31,6 +31,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The path of a call, in this order: authenticate, limit, then for each attempt {choose, breaker, reserve, send}, relay, settle.
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * to an upstream. One per event loop.
  */
 public final class Pipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
     private final Vertx vertx;
     private final Sweeper sweeper;
     private final UpstreamClient client;
@@ -104,6 +108,10 @@ public final class Pipeline {
             flight.depart();
         } catch (Refusal refusal) {
             refuse(answer, call.operation(), caller.name(), Optional.of(call), refusal.problem(), arrivedAt);
+        } catch (RuntimeException bug) {
+            LOG.error("request {} failed by a fault of the gateway", answer.requestId(), bug);
+            Problem problem = internal(answer.requestId());
+            refuse(answer, call.operation(), caller.name(), Optional.of(call), problem, arrivedAt);
         }
     }
 
@@ -278,6 +286,11 @@ public final class Pipeline {
 
     long random(long bound) {
         return random.nextLong(bound);
+    }
+
+    static Problem internal(String requestId) {
+        return Problem.of(
+                Problem.Kind.INTERNAL, "The gateway failed on this call; its log says more under " + requestId + ".");
     }
 
     static String label(Enum<?> value) {
