@@ -106,7 +106,12 @@ public enum Feature {
             "reasoning effort", CARRIED, ADAPTED, ADAPTED, ADAPTED, "a word for a budget where there is no other"),
     REASONING_BUDGET("reasoning budget", ADAPTED, CARRIED, CARRIED, ADAPTED, "the smallest word that covers it"),
     REASONING_OFF(
-            "no reasoning", ADAPTED, CARRIED, ADAPTED, CARRIED, "left out where a model of gemini cannot be kept from it"),
+            "no reasoning",
+            ADAPTED,
+            CARRIED,
+            ADAPTED,
+            CARRIED,
+            "left out where a model of gemini cannot be kept from it"),
     // About the call.
     USER("the caller's own user", CARRIED, CARRIED, DROPPED, DROPPED, ""),
     METADATA("metadata", CARRIED, DROPPED, DROPPED, DROPPED, ""),
