@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.simulator.RawReply;
 import dev.penstock.simulator.SimulatorSettings;
 import dev.penstock.simulator.TestingSimulator;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -30,9 +31,11 @@ class PaceTest {
     }
 
     @Test
-    void eventsAtARate_areFlushedOneByOne() {
-        RawReply reply = SIMULATOR.stream("[[sim tokens=10 rate=500]]");
-        assertThat(reply.chunks().size()).isGreaterThan(5);
+    void eventsAtARate_areNotHeldBackForLaterOnes() {
+        RawReply reply = SIMULATOR.stream("[[sim tokens=10 rate=100]]");
+        assertThat(reply.chunks().size()).isGreaterThan(1);
+        assertThat(new String(reply.chunks().getFirst(), StandardCharsets.UTF_8))
+                .doesNotContain("[DONE]");
         assertThat(reply.data()).endsWith("[DONE]");
     }
 
