@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -133,7 +132,9 @@ public final class Gateway {
                 preStop.toMillis(),
                 settings.drainTimeout().toSeconds());
         vertx.setTimer(Math.max(1, preStop.toMillis()), timer -> acceptNoMore.tryComplete());
-        return acceptNoMore.future().compose(over -> Future.join(planes.stream()
+        return acceptNoMore
+                .future()
+                .compose(over -> Future.join(planes.stream()
                         .map(plane -> plane.drain(settings.drainTimeout()))
                         .toList()))
                 .mapEmpty();

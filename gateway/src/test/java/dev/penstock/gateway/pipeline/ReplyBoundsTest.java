@@ -72,8 +72,10 @@ class ReplyBoundsTest {
         assertThat(event).hasSize(EVENT_BYTES_MAX);
         Answer answer = ask(
                 true,
-                connection ->
-                        connection.startEvents().chunk(HELLO + event + STOP + DONE).endChunks());
+                connection -> connection
+                        .startEvents()
+                        .chunk(HELLO + event + STOP + DONE)
+                        .endChunks());
 
         assertThat(answer.text()).isEqualTo(HELLO + event + STOP + DONE);
     }
@@ -161,7 +163,8 @@ class ReplyBoundsTest {
     void packedError_isUnpacked() throws Exception {
         Answer answer = ask(false, connection -> {
             byte[] body = gzip("{\"error\":{\"message\":\"too much\"}}");
-            connection.send("HTTP/1.1 400 X\r\ncontent-encoding: x-gzip\r\ncontent-length: " + body.length + "\r\n\r\n");
+            connection.send(
+                    "HTTP/1.1 400 X\r\ncontent-encoding: x-gzip\r\ncontent-length: " + body.length + "\r\n\r\n");
             connection.send(body);
         });
 
@@ -185,7 +188,8 @@ class ReplyBoundsTest {
         byte[] whole = gzip(WHOLE);
         for (int length = 0; length < whole.length; length++) {
             byte[] part = Arrays.copyOf(whole, length);
-            assertThat(ask(false, connection -> packed(connection, "gzip", part)).status())
+            assertThat(ask(false, connection -> packed(connection, "gzip", part))
+                            .status())
                     .as("%d of %d bytes", length, whole.length)
                     .isEqualTo(502);
         }

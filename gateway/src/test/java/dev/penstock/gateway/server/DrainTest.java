@@ -29,8 +29,8 @@ class DrainTest {
     private TestingUpstream upstream;
 
     private static String event(String finish) {
-        return "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":" + finish
-                + "}]}\n\n";
+        return "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":"
+                + finish + "}]}\n\n";
     }
 
     private static String ask(boolean stream) {
@@ -158,7 +158,10 @@ class DrainTest {
 
     private static void assertDrained(RawClient client) throws Exception {
         String rest = client.readUntil(DONE);
-        assertThat(rest).containsOnlyOnce("\"error\"").contains("\"code\":\"draining\"").doesNotContain("\"stop\"");
+        assertThat(rest)
+                .containsOnlyOnce("\"error\"")
+                .contains("\"code\":\"draining\"")
+                .doesNotContain("\"stop\"");
         client.close();
     }
 }
