@@ -26,6 +26,9 @@ final class ErrorReply implements Reply {
     public void received(byte[] bytes, int from, int to) {
         int fits = Math.min(to - from, BYTES_MAX - body.length());
         body.add(bytes, from, from + fits);
+        if (fits < to - from) {
+            flight.abandon(problem());
+        }
     }
 
     @Override

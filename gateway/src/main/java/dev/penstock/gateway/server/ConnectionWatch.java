@@ -6,10 +6,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Closes a connection whose client takes too long over a request's head (slowloris), does not read an answer that was given
@@ -19,11 +21,14 @@ import java.time.Duration;
 final class ConnectionWatch extends Watch {
     private static final AttributeKey<ConnectionWatch> KEY = AttributeKey.valueOf("penstock.connection");
 
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final Channel channel;
     private final long headNanos;
     private final long idleNanos;
     private final long readNanos;
     private boolean busy;
+    private boolean leaving;
     private long unread;
     private boolean headBegun;
     private long since = System.nanoTime();
@@ -69,9 +74,23 @@ final class ConnectionWatch extends Watch {
         since = System.nanoTime();
     }
 
+    /**
+     * The last answer has left. A connection that is closed on a client which is still sending is reset, and the answer lost
+     * with it; so only our side is closed at first (RFC 9112 §9.6).
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
+    void leave() {
+        leaving = true;
+        since = System.nanoTime();
+        ((DuplexChannel) channel).shutdownOutput();
+    }
+
     @Override
     protected void tick(long now) {
-        if (busy) {
+        if (leaving && now - since >= LINGER_NANOS) {
+            close();
+        }
+        if (busy || leaving) {
             return;
         }
         long left = unread();

@@ -32,6 +32,6 @@ final class InvalidRequest {
                 .putHeader("content-type", "application/json")
                 .putHeader("connection", "close")
                 .end(new JsonObject().put("error", error).toBuffer())
-                .onComplete(written -> request.connection().close());
+                .onComplete(written -> ConnectionWatch.of(request.connection()).leave());
     }
 }

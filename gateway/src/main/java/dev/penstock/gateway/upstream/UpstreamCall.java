@@ -133,6 +133,7 @@ public final class UpstreamCall extends Watch {
 
     private void answered(HttpClientResponse answer) {
         response = answer;
+        answer.exceptionHandler(failure -> fail(cutOff(failure)));
         String coding = answer.getHeader(CONTENT_ENCODING);
         if (coding != null && !"identity".equalsIgnoreCase(coding)) {
             if (!"gzip".equalsIgnoreCase(coding) && !"x-gzip".equalsIgnoreCase(coding)) {
@@ -144,7 +145,6 @@ public final class UpstreamCall extends Watch {
             }
             decoder = new BodyDecoder();
         }
-        answer.exceptionHandler(failure -> fail(cutOff(failure)));
         answer.handler(this::received);
         answer.endHandler(end -> ended());
         listener.answered(answer.statusCode(), answer.headers());

@@ -96,8 +96,8 @@ class FaultMatrixTest {
             cut_between_events   | at=50 close=rst rate=200        | broken upstream_cut_off       | 502 upstream_cut_off
             cut_before_usage     | rate=200                        | stop, broken upstream_cut_off | 502 upstream_cut_off
             cut_before_done      | rate=200                        | stop, broken upstream_cut_off | 502 upstream_cut_off
-            cut_at_end           |                                 | stop                          | stop
-            stall_at_end         |                                 | stop                          | stop
+            cut_at_end           |                                 | stop                          | 502 upstream_cut_off
+            stall_at_end         |                                 | stop                          | 504 upstream_timeout
             error_first          |                                 | 502 upstream_error            | 502 upstream_error
             error_in_stream      | at=50 rate=200                  | broken upstream_error         | 502 upstream_error
             error_with_200       |                                 | 502 upstream_error            | 502 upstream_error
