@@ -82,7 +82,7 @@ class EveryClientTest {
     @MethodSource("table")
     void usage_isWhatTheUpstreamBilled(Client client, Upstream upstream) throws Exception {
         for (Scenario scenario : List.of(Scenario.CHAT, Scenario.STREAM)) {
-            Seen seen = run(client, scenario, upstream, "[[sim tokens=33]] Hello");
+            Seen seen = run(client, scenario, upstream, "[[sim tokens=33 reasoning=0]] Hello");
 
             assertThat(seen.output()).as(scenario.script()).isEqualTo(33);
             assertThat(seen.input())
