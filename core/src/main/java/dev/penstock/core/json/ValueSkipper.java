@@ -9,18 +9,20 @@ import java.nio.ByteOrder;
  * time.
  *
  * <p>Nesting is a row of bits (object or array), not recursion, so that hostile depth costs a message and no stack. Inside
- * strings eight bytes are tested at once: for a byte {@code b} the term {@code (b - 1) & ~b & 0x80} is set exactly where
- * {@code b} is zero and no lower byte borrowed, so the lowest set bit of a word is always a true hit. UTF-8 is not checked:
- * quotes, backslashes and controls cannot hide in it, and what is carried through untouched is for the reader at the other
- * end to judge.
+ * strings 32 bytes are tested at once, see {@link #stops}. UTF-8 is not checked: quotes, backslashes and controls cannot hide
+ * in it, and what is carried through untouched is for the reader at the other end to judge.
  */
 final class ValueSkipper {
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = ONES << 7;
-    private static final long QUOTES = ONES * '"';
     private static final long BACKSLASHES = ONES * '\\';
-    private static final long BLANKS = ONES * ' ';
+
+    /** What turns a quote into a blank, and neither a control into anything else nor anything else into a control. */
+    private static final long QUOTE_TO_BLANK = ONES * ('"' ^ ' ');
+
+    private static final long BEHIND_BLANK = ONES * (' ' + 1);
+    private static final int BLOCK = 2 * Long.BYTES;
     private static final byte END = 0;
 
     private final JsonLimits limits;
@@ -194,11 +196,21 @@ final class ValueSkipper {
 
     /** The first quote, backslash or control character at or after {@code p}, or {@code to}. */
     static int plain(byte[] bytes, int p, int to) {
-        for (; p <= to - Long.BYTES; p += Long.BYTES) {
+        for (; p <= to - BLOCK; p += BLOCK) {
+            long first = stops((long) WORDS.get(bytes, p));
+            long second = stops((long) WORDS.get(bytes, p + 8));
+            if ((first | second) != 0) {
+                return first != 0
+                        ? p + (Long.numberOfTrailingZeros(first) >>> 3)
+                        : p + 8 + (Long.numberOfTrailingZeros(second) >>> 3);
+            }
+        }
+        if (p <= to - Long.BYTES) {
             long stops = stops((long) WORDS.get(bytes, p));
             if (stops != 0) {
                 return p + (Long.numberOfTrailingZeros(stops) >>> 3);
             }
+            p += Long.BYTES;
         }
         while (p < to && bytes[p] != '"' && bytes[p] != '\\' && (bytes[p] & 0xFF) >= ' ') {
             p++;
@@ -206,9 +218,13 @@ final class ValueSkipper {
         return p;
     }
 
-    /** The high bit of every byte that ends a plain run; of bytes behind the first such one it may be wrong. */
+    /**
+     * The high bit of every byte that ends a plain run. For a byte {@code b} below 128 the high bit of
+     * {@code b - n} is set exactly where {@code b < n}, unless a lower byte borrowed, which only a byte that is a hit does. So
+     * the lowest high bit of a word is always a true hit.
+     */
     private static long stops(long word) {
-        return (((word ^ QUOTES) - ONES) | ((word ^ BACKSLASHES) - ONES) | (word - BLANKS)) & ~word & HIGHS;
+        return (((word ^ QUOTE_TO_BLANK) - BEHIND_BLANK) | ((word ^ BACKSLASHES) - ONES)) & ~word & HIGHS;
     }
 
     private int escape(int p) throws MalformedJson {

@@ -33,6 +33,27 @@ public final class ByteCollector {
         return true;
     }
 
+    /**
+     * Adds bytes of an array that nobody else writes to from here on. The first piece stays where it is, and so do those that
+     * follow it in its array.
+     *
+     * @return false, and nothing added, if the body would be larger than its bound
+     */
+    @SuppressWarnings("ReferenceEquality") // this very array
+    public boolean take(byte[] more, int from, int to) {
+        boolean first = length == 0 && from == 0;
+        boolean next = more == bytes && from == length;
+        if (!first && !next) {
+            return add(more, from, to);
+        }
+        if (to > bytesMax) {
+            return false;
+        }
+        bytes = more;
+        length = to;
+        return true;
+    }
+
     public int length() {
         return length;
     }

@@ -3,10 +3,16 @@ package dev.penstock.gateway.observe;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
+import dev.penstock.core.dialect.Finish;
+import dev.penstock.core.dialect.TokenUsage;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
-/** A {@link CallRecord} as JSON. */
+/** Writes {@link CallRecord}s as JSON. Confined to one thread. */
 final class CallLine {
     private static final SerializableString AT = name("at");
     private static final SerializableString REQUEST_ID = name("request_id");
@@ -31,15 +37,27 @@ final class CallLine {
     private static final SerializableString FIRST_BYTE = name("first_byte_ms");
     private static final SerializableString DURATION = name("duration_ms");
 
-    private CallLine() {}
+    private static final Map<Finish, SerializableString> FINISHES = labels(Finish.class);
+    private static final Map<TokenUsage.Provenance, SerializableString> PROVENANCES =
+            labels(TokenUsage.Provenance.class);
+
+    private final Timestamps timestamps = new Timestamps();
 
     private static SerializableString name(String name) {
         return new SerializedString(name);
     }
 
-    static void write(JsonGenerator out, CallRecord call) throws IOException {
+    private static <E extends Enum<E>> Map<E, SerializableString> labels(Class<E> type) {
+        var labels = new EnumMap<E, SerializableString>(type);
+        for (E value : type.getEnumConstants()) {
+            labels.put(value, name(value.name().toLowerCase(Locale.ROOT)));
+        }
+        return labels;
+    }
+
+    void write(JsonGenerator out, CallRecord call) throws IOException {
         out.writeStartObject();
-        text(out, AT, call.at().toString());
+        text(out, AT, timestamps.text(call.at()));
         text(out, REQUEST_ID, call.requestId());
         text(out, CALLER, call.caller());
         text(out, OPERATION, call.operation());
@@ -51,13 +69,15 @@ final class CallLine {
         number(out, STATUS, call.status());
         text(out, OUTCOME, call.outcome().label());
         text(out, ERROR_TYPE, call.errorType());
-        text(out, FINISH, call.finish().name().toLowerCase(Locale.ROOT));
+        out.writeFieldName(FINISH);
+        out.writeString(FINISHES.get(call.finish()));
         number(out, INPUT, call.usage().input());
         number(out, OUTPUT, call.usage().output());
         number(out, CACHED_INPUT, call.usage().cachedInput());
         number(out, CACHE_WRITE, call.usage().cacheWrite());
         number(out, REASONING, call.usage().reasoning());
-        text(out, USAGE, call.usage().provenance().name().toLowerCase(Locale.ROOT));
+        out.writeFieldName(USAGE);
+        out.writeString(PROVENANCES.get(call.usage().provenance()));
         number(out, ATTEMPTS, call.attempts());
         number(out, EVENTS, call.events());
         millis(out, FIRST_BYTE, call.firstByteNanos());
@@ -77,6 +97,6 @@ final class CallLine {
 
     private static void millis(JsonGenerator out, SerializableString name, long nanos) throws IOException {
         out.writeFieldName(name);
-        out.writeNumber(Math.round(nanos / 1e3) / 1e3);
+        out.writeNumber(BigDecimal.valueOf(TimeUnit.NANOSECONDS.toMicros(nanos), 3));
     }
 }

@@ -40,6 +40,7 @@ public final class CallLog implements AutoCloseable {
     private final LongAdder lost = new LongAdder();
     private final JsonFactory json =
             new JsonFactoryBuilder().rootValueSeparator("\n").build();
+    private final CallLine line = new CallLine();
     private final Path folder;
     private final long bytesMax;
     private final int filesKept;
@@ -109,7 +110,7 @@ public final class CallLog implements AutoCloseable {
                         Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), 64 * 1024);
                 JsonGenerator lines = json.createGenerator(out)) {
             for (CallRecord call : batch) {
-                CallLine.write(lines, call);
+                line.write(lines, call);
             }
             lines.writeRaw('\n');
         }

@@ -24,8 +24,10 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -41,6 +43,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+    private static final Map<Operation, String> OPERATIONS = labels(Operation.class);
+    private static final Map<Problem.Kind, String> KINDS = labels(Problem.Kind.class);
 
     private final Vertx vertx;
     private final Sweeper sweeper;
@@ -293,7 +297,19 @@ public final class Pipeline {
                 Problem.Kind.INTERNAL, "The gateway failed on this call; its log says more under " + requestId + ".");
     }
 
-    static String label(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+    static String label(Operation operation) {
+        return OPERATIONS.getOrDefault(operation, "");
+    }
+
+    static String label(Problem.Kind kind) {
+        return KINDS.getOrDefault(kind, "");
+    }
+
+    private static <E extends Enum<E>> Map<E, String> labels(Class<E> type) {
+        var labels = new EnumMap<E, String>(type);
+        for (E value : type.getEnumConstants()) {
+            labels.put(value, value.name().toLowerCase(Locale.ROOT));
+        }
+        return labels;
     }
 }

@@ -12,7 +12,6 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one request body within a bound on its size and on the slowness of its sender. A body that is refused is thrown away
@@ -30,8 +29,7 @@ final class BodyIntake extends Watch {
     private final Limits limits;
     private final Consumer<byte[]> whole;
     private final Consumer<Problem> refused;
-    private byte @Nullable [] only;
-    private @Nullable ByteCollector collector;
+    private final ByteCollector body;
     private long received;
     private long windowBegan = System.nanoTime();
     private long receivedBefore;
@@ -58,6 +56,7 @@ final class BodyIntake extends Watch {
         this.limits = limits;
         this.whole = whole;
         this.refused = refused;
+        this.body = new ByteCollector(limits.bytesMax());
     }
 
     /** Reads the body; exactly one of the two is called, unless the client leaves first. */
@@ -92,34 +91,16 @@ final class BodyIntake extends Watch {
         if (refusing) {
             return;
         }
-        if (received > limits.bytesMax()) {
-            only = null;
-            collector = null;
-            refuse(tooLarge());
-        } else if (only == null && collector == null) {
-            only = buffer.getBytes();
-        } else {
-            collect(buffer);
-        }
-    }
-
-    private void collect(Buffer buffer) {
-        ByteCollector all = collector;
-        if (all == null) {
-            all = new ByteCollector(limits.bytesMax());
-            byte[] first = only;
-            if (first != null) {
-                all.add(first, 0, first.length);
-            }
-            only = null;
-            collector = all;
-        }
         ByteBuf bytes = ((BufferInternal) buffer).getByteBuf();
+        boolean fits;
         if (bytes.hasArray()) {
             int from = bytes.arrayOffset() + bytes.readerIndex();
-            all.add(bytes.array(), from, from + buffer.length());
+            fits = body.take(bytes.array(), from, from + buffer.length());
         } else {
-            all.add(buffer.getBytes(), 0, buffer.length());
+            fits = body.take(buffer.getBytes(), 0, buffer.length());
+        }
+        if (!fits) {
+            refuse(tooLarge());
         }
     }
 
@@ -129,11 +110,7 @@ final class BodyIntake extends Watch {
             request.connection().close();
             return;
         }
-        byte[] body = only;
-        if (body == null) {
-            body = collector == null ? new byte[0] : collector.toArray();
-        }
-        whole.accept(body);
+        whole.accept(body.toArray());
     }
 
     private Problem tooLarge() {

@@ -1,5 +1,6 @@
 package dev.penstock.gateway.server;
 
+import dev.penstock.gateway.loop.LateFlush;
 import dev.penstock.gateway.loop.Sweeper;
 import dev.penstock.gateway.pipeline.Callers;
 import dev.penstock.gateway.pipeline.Pipeline;
@@ -7,6 +8,7 @@ import dev.penstock.gateway.pipeline.PipelineParts;
 import dev.penstock.gateway.settings.ServerSettings;
 import dev.penstock.gateway.settings.UpstreamSettings;
 import dev.penstock.gateway.upstream.UpstreamClient;
+import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -77,7 +79,9 @@ final class DataPlane extends VerticleBase {
             return;
         }
         connection.closeHandler(closed -> doorParts.connections().giveBack());
-        StrictDecoder.install(((ConnectionBase) connection).channel().pipeline(), options);
+        ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
+        LateFlush.install(pipeline);
+        StrictDecoder.install(pipeline, options);
         ConnectionWatch.attach(
                 connection, sweeper, server.headerTimeout(), server.keepAliveTimeout(), server.slowReaderTimeout());
     }

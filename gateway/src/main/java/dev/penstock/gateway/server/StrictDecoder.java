@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
@@ -23,6 +24,7 @@ import java.util.List;
 final class StrictDecoder extends VertxHttpRequestDecoder {
     private static final String NAME = "httpDecoder";
 
+    private final BodyArray body = new BodyArray();
     private boolean inHead = true;
     private boolean lineEnded;
     private boolean folded;
@@ -50,12 +52,19 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
             lookForFolds(bytes, from, bytes.readerIndex());
         }
         for (int i = decoded; i < out.size(); i++) {
-            if (out.get(i) instanceof HttpRequest request) {
-                inHead = false;
-                refuseUnlessStrict(request);
-            }
-            if (out.get(i) instanceof LastHttpContent) {
-                beginHead();
+            switch (out.get(i)) {
+                case HttpRequest request -> {
+                    inHead = false;
+                    refuseUnlessStrict(request);
+                    body.begin(request);
+                }
+                case HttpContent content -> {
+                    out.set(i, body.put(content));
+                    if (content instanceof LastHttpContent) {
+                        beginHead();
+                    }
+                }
+                default -> throw new IllegalStateException("decoded: " + out.get(i));
             }
         }
     }
@@ -93,7 +102,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
         return strictCoding(headers.getAll(HttpHeaderNames.TRANSFER_ENCODING))
                 && strictHost(headers.getAll(HttpHeaderNames.HOST), request.protocolVersion())
                 && !headers.contains("")
-                && isVisible(request.uri());
+                && isVisible(request.uri(), "");
     }
 
     private static boolean strictCoding(List<String> codings) {
@@ -105,10 +114,17 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
             return HttpVersion.HTTP_1_0.equals(version);
         }
         String host = hosts.getFirst();
-        return hosts.size() == 1 && isVisible(host) && host.chars().noneMatch(c -> "/\\@?#,".indexOf(c) >= 0);
+        return hosts.size() == 1 && isVisible(host, "/\\@?#,");
     }
 
-    private static boolean isVisible(String text) {
-        return text.chars().allMatch(c -> c > ' ' && c != 0x7f);
+    /** Whether it has neither blanks nor controls, nor one of the characters that are refused. */
+    private static boolean isVisible(String text, String refused) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c == 0x7f || refused.indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

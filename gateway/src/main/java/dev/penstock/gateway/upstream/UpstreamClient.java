@@ -1,6 +1,7 @@
 package dev.penstock.gateway.upstream;
 
 import dev.penstock.core.dialect.UpstreamRequest;
+import dev.penstock.gateway.loop.LateFlush;
 import dev.penstock.gateway.loop.Sweeper;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -9,6 +10,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +55,10 @@ public final class UpstreamClient {
         return vertx.httpClientBuilder()
                 .with(options)
                 .with(pool)
-                .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
+                .withConnectHandler(connection -> {
+                    connection.exceptionHandler(broken -> {});
+                    LateFlush.install(((ConnectionBase) connection).channel().pipeline());
+                })
                 .build();
     }
 

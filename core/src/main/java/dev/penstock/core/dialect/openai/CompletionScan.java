@@ -36,7 +36,6 @@ final class CompletionScan {
     private int choiceCount;
     private boolean stopped;
     private Finish finish = Finish.NONE;
-    private int textBytes;
     private int textFrom;
     private int textTo;
     private boolean plain;
@@ -46,9 +45,6 @@ final class CompletionScan {
         choiceCount = 0;
         stopped = false;
         finish = Finish.NONE;
-        textBytes = 0;
-        textFrom = to;
-        textTo = from;
         members.scan(bytes, from, to);
         plain = !members.given(ERROR) && !members.given(USAGE);
         if (members.kind(CHOICES) == Kind.ARRAY) {
@@ -74,19 +70,34 @@ final class CompletionScan {
                 finish = finish == Finish.FAILED ? finish : FinishReason.read(reason);
             }
         }
-        int piece = choice.kind(DELTA) == Kind.OBJECT ? DELTA : MESSAGE;
-        if (choice.kind(piece) == Kind.OBJECT) {
-            text(choice.start(piece), choice.end(piece));
-        }
     }
 
-    /** Counts what the model wrote; the role is not its word. */
-    private void text(int from, int to) throws MalformedJson {
+    /** Counts the bytes of text in the deltas or messages, as they stand in the JSON. */
+    int countText() throws MalformedJson {
+        textFrom = members.end();
+        textTo = members.start();
+        if (choiceCount == 0) {
+            return 0;
+        }
+        int bytes = 0;
+        choices.open(json, members.start(CHOICES), members.end(CHOICES));
+        while (choices.next()) {
+            if (choices.kind() == Kind.OBJECT) {
+                choice.scan(json, choices.start(), choices.end());
+                int piece = choice.kind(DELTA) == Kind.OBJECT ? DELTA : MESSAGE;
+                bytes += choice.kind(piece) == Kind.OBJECT ? text(choice.start(piece), choice.end(piece)) : 0;
+            }
+        }
+        return bytes;
+    }
+
+    /** What the model wrote; the role is not its word. */
+    private int text(int from, int to) throws MalformedJson {
         piece.scan(json, from, to);
         int role = piece.kind(ROLE) == Kind.STRING ? piece.end(ROLE) - piece.start(ROLE) - 2 : 0;
         textFrom = Math.min(textFrom, from);
         textTo = to;
-        textBytes += StringSpans.bytes(json, from, to) - role;
+        return StringSpans.bytes(json, from, to) - role;
     }
 
     /** What official clients raise on: an {@code error} that is neither null nor empty, zero or false. */
@@ -128,7 +139,7 @@ final class CompletionScan {
         return finish;
     }
 
-    /** Whether what stands there is within a delta. */
+    /** Whether what stands there is within a delta that {@link #countText} saw. */
     boolean isText(int offset) {
         return offset >= textFrom && offset < textTo;
     }
@@ -141,11 +152,6 @@ final class CompletionScan {
     /** The place behind the object. */
     int to() {
         return members.end();
-    }
-
-    /** The bytes of text in the deltas or messages, as they stand in the JSON. */
-    int textBytes() {
-        return textBytes;
     }
 
     /** Whether it is nothing but a piece of the answer: choices, no error, no usage and no finish reason, not even empty ones. */

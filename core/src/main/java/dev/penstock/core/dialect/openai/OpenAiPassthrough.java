@@ -15,7 +15,6 @@ import dev.penstock.core.json.Kind;
 import dev.penstock.core.json.MalformedJson;
 import dev.penstock.core.token.TokenEstimate;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** One attempt of a call of this dialect at an upstream of this dialect. Confined to one event loop. */
 public final class OpenAiPassthrough implements Exchange {
@@ -66,7 +65,8 @@ public final class OpenAiPassthrough implements Exchange {
             return new WholeReply.Failed(
                     Problem.of(Problem.Kind.UPSTREAM_EMPTY, "choices: none (expected: at least one)"));
         }
-        return new WholeReply.Answer(json, told(scan.usage(), scan.textBytes()), scan.finish());
+        TokenUsage usage = scan.usage();
+        return new WholeReply.Answer(json, usage != null ? usage : estimated(scan.countText()), scan.finish());
     }
 
     private WholeReply embeddings(byte[] json) throws MalformedJson {
@@ -74,7 +74,8 @@ public final class OpenAiPassthrough implements Exchange {
         if (reply.problem() != null) {
             return new WholeReply.Failed(reply.problem());
         }
-        return new WholeReply.Answer(reply.inFormat(asksBase64()), told(reply.usage(), 0), Finish.NONE);
+        TokenUsage usage = reply.usage();
+        return new WholeReply.Answer(reply.inFormat(asksBase64()), usage == null ? estimated(0) : usage, Finish.NONE);
     }
 
     private boolean asksBase64() {
@@ -83,8 +84,8 @@ public final class OpenAiPassthrough implements Exchange {
                 && call.members().text(ENCODING_FORMAT).equals("base64");
     }
 
-    private TokenUsage told(@Nullable TokenUsage usage, int textBytes) {
-        return usage != null ? usage : TokenUsage.estimated(estimatedInput(), TokenEstimate.ofBytes(textBytes));
+    private TokenUsage estimated(int textBytes) {
+        return TokenUsage.estimated(estimatedInput(), TokenEstimate.ofBytes(textBytes));
     }
 
     private long estimatedInput() {

@@ -69,8 +69,8 @@ final class Stencil {
         return textBytes;
     }
 
-    /** Takes the shape of the event {@code bytes[from, to)}, which was scanned and found plain. */
-    void learn(byte[] bytes, int from, int to, CompletionScan scan) {
+    /** Takes the shape of the event {@code bytes[from, to)}, which was scanned, found plain, and has so many bytes of text. */
+    void learn(byte[] bytes, int from, int to, CompletionScan scan, int text) {
         if (to - from > LONGEST || useless > PATIENCE) {
             return;
         }
@@ -81,13 +81,13 @@ final class Stencil {
         }
         boolean alike = shape.length > 0 && spare.size() == spans.size();
         holeCount = 0;
-        fixedText = scan.textBytes();
+        fixedText = text;
         for (int i = 0; i < spare.size(); i++) {
             changes[i] = alike && (changes[i] || differs(event, i));
             if (changes[i]) {
-                boolean text = scan.isText(from + spare.start(i));
-                fixedText -= text ? spare.end(i) - spare.start(i) : 0;
-                holeIsText[holeCount] = text;
+                boolean isText = scan.isText(from + spare.start(i));
+                fixedText -= isText ? spare.end(i) - spare.start(i) : 0;
+                holeIsText[holeCount] = isText;
                 holes[holeCount++] = i;
             }
         }

@@ -83,9 +83,11 @@ final class StreamReading {
             return answered || stopped ? Verdict.FINISH : empty();
         }
         try {
-            Verdict verdict = chunk(scan.scan(data, fields.from(), end));
+            scan.scan(data, fields.from(), end);
+            int text = scan.countText();
+            Verdict verdict = chunk(scan, text);
             if (verdict == Verdict.PASS && scan.plain() && fields.oneLine()) {
-                stencil.learn(event, from, to, scan);
+                stencil.learn(event, from, to, scan, text);
             }
             return verdict;
         } catch (MalformedJson e) {
@@ -93,7 +95,7 @@ final class StreamReading {
         }
     }
 
-    private Verdict chunk(CompletionScan chunk) throws MalformedJson {
+    private Verdict chunk(CompletionScan chunk, int text) throws MalformedJson {
         TokenUsage told = chunk.usage();
         usage = told == null ? usage : told;
         ErrorBody error = chunk.error();
@@ -106,7 +108,7 @@ final class StreamReading {
         }
         answered |= chunk.choiceCount() > 0;
         boolean usageOnly = chunk.hasUsage() && chunk.choiceCount() == 0;
-        Verdict verdict = count(chunk.textBytes());
+        Verdict verdict = count(text);
         return verdict == Verdict.PASS && usageOnly && !usageEvent ? Verdict.LEAVE_OUT : verdict;
     }
 
