@@ -28,7 +28,7 @@ final class BodyArray {
     void begin(HttpRequest request) {
         body = null;
         filled = 0;
-        announced = HttpUtil.getContentLength(request, 0L);
+        announced = request.decoderResult().isSuccess() ? HttpUtil.getContentLength(request, 0L) : 0;
     }
 
     /** The same piece; if it now lies in the array, what it was is released. */

@@ -98,7 +98,8 @@ final class DataPlane extends VerticleBase {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setTcpNoDelay(true)
-                // All writing is done on the event loop, so no queue between threads is needed, which costs 4 KiB a connection.
+                // All writing is done on the event loop, so no queue between threads is needed, which costs 4 KiB a
+                // connection.
                 .setStrictThreadMode(true)
                 .setAcceptBacklog(4096);
     }

@@ -99,22 +99,25 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
 
     private static boolean strict(HttpRequest request) {
         HttpHeaders headers = request.headers();
-        return strictCoding(headers.getAll(HttpHeaderNames.TRANSFER_ENCODING))
+        return strictCoding(headers)
                 && strictHost(headers.getAll(HttpHeaderNames.HOST), request.protocolVersion())
                 && !headers.contains("")
                 && isVisible(request.uri(), "");
     }
 
-    private static boolean strictCoding(List<String> codings) {
-        return codings.isEmpty() || (codings.size() == 1 && "chunked".equalsIgnoreCase(codings.getFirst()));
+    private static boolean strictCoding(HttpHeaders headers) {
+        if (!headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            return true;
+        }
+        List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        return codings.size() == 1 && "chunked".equalsIgnoreCase(codings.getFirst());
     }
 
     private static boolean strictHost(List<String> hosts, HttpVersion version) {
         if (hosts.isEmpty()) {
             return HttpVersion.HTTP_1_0.equals(version);
         }
-        String host = hosts.getFirst();
-        return hosts.size() == 1 && isVisible(host, "/\\@?#,");
+        return hosts.size() == 1 && isVisible(hosts.getFirst(), "/\\@?#,");
     }
 
     /** Whether it has neither blanks nor controls, nor one of the characters that are refused. */
