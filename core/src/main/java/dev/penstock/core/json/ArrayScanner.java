@@ -39,8 +39,20 @@ public final class ArrayScanner {
         if (done) {
             return false;
         }
+        return ended(skipper.value(next, 1));
+    }
+
+    /** The same, and reads the element's members with a scanner if it is an object. */
+    public boolean next(ObjectScanner object) throws MalformedJson {
+        if (done || skipper.at(next) != '{') {
+            return next();
+        }
+        return ended(object.read(json, next, to));
+    }
+
+    private boolean ended(int behind) throws MalformedJson {
         start = next;
-        end = skipper.value(start, 1);
+        end = behind;
         int p = skipper.blanks(end);
         switch (skipper.at(p)) {
             case ',' -> next = skipper.blanks(p + 1);

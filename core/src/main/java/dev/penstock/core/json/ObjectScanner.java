@@ -41,6 +41,16 @@ public final class ObjectScanner {
 
     /** Reads a range that must hold one object, and nothing else but white space. */
     public ObjectScanner scan(byte[] bytes, int from, int to) throws MalformedJson {
+        read(bytes, from, to);
+        int p = skipper.blanks(end);
+        if (p < to) {
+            throw skipper.unexpected(p, "nothing after the object");
+        }
+        return this;
+    }
+
+    /** Reads the object that begins at {@code from}, whatever comes after it, and gives the place behind it. */
+    int read(byte[] bytes, int from, int to) throws MalformedJson {
         json = bytes;
         members = 0;
         Arrays.fill(starts, ABSENT);
@@ -55,11 +65,7 @@ public final class ObjectScanner {
             p = members(p);
         }
         end = p + 1;
-        p = skipper.blanks(end);
-        if (p < to) {
-            throw skipper.unexpected(p, "nothing after the object");
-        }
-        return this;
+        return end;
     }
 
     private int members(int p) throws MalformedJson {

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArrayScannerTest {
 
@@ -37,6 +38,35 @@ class ArrayScannerTest {
         assertThatThrownBy(() -> elements(json))
                 .isInstanceOf(MalformedJson.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void membersOfObjects_areReadOnTheWay() throws MalformedJson {
+        byte[] json = "[{\"a\":1}, 2, {}, [{\"a\":3}], {\"b\":[],\"a\":\"x\"}]".getBytes(UTF_8);
+        ArrayScanner array = new ArrayScanner(JsonLimits.REQUEST).open(json, 0, json.length);
+        ObjectScanner object = new ObjectScanner(MemberNames.of("a"), JsonLimits.REQUEST);
+        List<String> found = new ArrayList<>();
+
+        while (array.next(object)) {
+            boolean has = array.kind() == Kind.OBJECT && object.has(0);
+            found.add(has ? new String(json, object.start(0), object.end(0) - object.start(0), UTF_8) : "none");
+        }
+
+        assertThat(found).containsExactly("1", "none", "none", "none", "\"x\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "[1,", "[{", "[{\"a\":1}", "[{\"a\":1},", "[{\"a\":1,}]", "[{\"a\":1}}", "[{}]]"})
+    void whatIsNoArray_isRefusedWithObjectsToo(String json) throws MalformedJson {
+        byte[] bytes = json.getBytes(UTF_8);
+        ArrayScanner array = new ArrayScanner(JsonLimits.REQUEST);
+        ObjectScanner object = new ObjectScanner(MemberNames.of("a"), JsonLimits.REQUEST);
+
+        assertThatThrownBy(() -> {
+                    array.open(bytes, 0, bytes.length);
+                    while (array.next(object)) {}
+                })
+                .isInstanceOf(MalformedJson.class);
     }
 
     private static List<String> elements(String json) throws MalformedJson {

@@ -8,7 +8,8 @@ import dev.penstock.gateway.pipeline.PipelineParts;
 import dev.penstock.gateway.settings.ServerSettings;
 import dev.penstock.gateway.settings.UpstreamSettings;
 import dev.penstock.gateway.upstream.UpstreamClient;
-import io.netty.channel.ChannelPipeline;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Nothing here is shared with another event loop but what {@link PipelineParts} and {@link DoorParts} hold.
  */
 final class DataPlane extends VerticleBase {
+    /** Long prompts are everyday; each read of one costs a system call and a walk through all handlers. */
+    private static final int READ_BYTES_MAX = 256 * 1024;
+
     private final ServerSettings server;
     private final UpstreamSettings upstream;
     private final PipelineParts pipelineParts;
@@ -79,9 +83,10 @@ final class DataPlane extends VerticleBase {
             return;
         }
         connection.closeHandler(closed -> doorParts.connections().giveBack());
-        ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
-        LateFlush.install(pipeline);
-        StrictDecoder.install(pipeline, options);
+        Channel channel = ((ConnectionBase) connection).channel();
+        channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(1024, 4096, READ_BYTES_MAX));
+        LateFlush.install(channel.pipeline());
+        StrictDecoder.install(channel.pipeline(), options);
         ConnectionWatch.attach(
                 connection, sweeper, server.headerTimeout(), server.keepAliveTimeout(), server.slowReaderTimeout());
     }
@@ -90,7 +95,7 @@ final class DataPlane extends VerticleBase {
         return new HttpServerOptions()
                 .setMaxHeaderSize(Math.toIntExact(server.maxHeaderBytes()))
                 .setMaxInitialLineLength(8 * 1024)
-                .setMaxChunkSize(64 * 1024)
+                .setMaxChunkSize(READ_BYTES_MAX)
                 .setHandle100ContinueAutomatically(false)
                 .setHttp2ClearTextEnabled(false)
                 .setCompressionSupported(false)

@@ -49,7 +49,7 @@ final class CompletionScan {
         plain = !members.given(ERROR) && !members.given(USAGE);
         if (members.kind(CHOICES) == Kind.ARRAY) {
             choices.open(bytes, members.start(CHOICES), members.end(CHOICES));
-            while (choices.next()) {
+            while (choices.next(choice)) {
                 choiceCount++;
                 if (choices.kind() == Kind.OBJECT) {
                     choice();
@@ -61,7 +61,6 @@ final class CompletionScan {
     }
 
     private void choice() throws MalformedJson {
-        choice.scan(json, choices.start(), choices.end());
         if (choice.given(FINISH_REASON)) {
             plain = false;
             String reason = choice.kind(FINISH_REASON) == Kind.STRING ? choice.text(FINISH_REASON) : "";
@@ -81,9 +80,8 @@ final class CompletionScan {
         }
         int bytes = 0;
         choices.open(json, members.start(CHOICES), members.end(CHOICES));
-        while (choices.next()) {
+        while (choices.next(choice)) {
             if (choices.kind() == Kind.OBJECT) {
-                choice.scan(json, choices.start(), choices.end());
                 int piece = choice.kind(DELTA) == Kind.OBJECT ? DELTA : MESSAGE;
                 bytes += choice.kind(piece) == Kind.OBJECT ? text(choice.start(piece), choice.end(piece)) : 0;
             }
