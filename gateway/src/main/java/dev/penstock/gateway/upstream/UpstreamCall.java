@@ -17,12 +17,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request on its way to a provider: sends it, watches its time limits, removes a content coding, and tells its listener.
  * Confined to one event loop.
  */
 public final class UpstreamCall extends Watch {
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamCall.class);
     private static final AsciiString ACCEPT = AsciiString.cached("accept");
     private static final AsciiString ACCEPT_ENCODING = AsciiString.cached("accept-encoding");
     private static final AsciiString CONTENT_ENCODING = AsciiString.cached("content-encoding");
@@ -256,16 +259,19 @@ public final class UpstreamCall extends Watch {
     }
 
     private Problem unreachable(Throwable cause) {
-        return Problem.of(
-                Problem.Kind.UPSTREAM_UNREACHABLE,
-                endpoint.name() + " cannot be reached: " + cause.getClass().getSimpleName());
+        return Problem.of(Problem.Kind.UPSTREAM_UNREACHABLE, endpoint.name() + " cannot be reached: " + inWords(cause));
     }
 
     private Problem cutOff(Throwable cause) {
-        return Problem.of(
-                Problem.Kind.UPSTREAM_CUT_OFF,
-                endpoint.name() + " broke the connection off: "
-                        + cause.getClass().getSimpleName());
+        return Problem.of(Problem.Kind.UPSTREAM_CUT_OFF, endpoint.name() + " broke off: " + inWords(cause));
+    }
+
+    private String inWords(Throwable cause) {
+        ConnectionFailure failure = ConnectionFailure.of(cause);
+        if (failure == ConnectionFailure.UNKNOWN) {
+            LOG.warn("the connection to {} failed: {}", endpoint.name(), cause.toString());
+        }
+        return failure.words();
     }
 
     private static String printable(String text) {

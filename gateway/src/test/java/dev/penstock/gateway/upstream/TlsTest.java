@@ -134,6 +134,7 @@ class TlsTest {
         Answer answer = ask(provider(List.of(HttpVersion.HTTP_2)), false, "RETRY_ATTEMPTS", "1");
 
         assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.text()).contains("openai cannot be reached: TLS certificate not trusted");
         assertThat(spoken).isEmpty();
     }
 }
