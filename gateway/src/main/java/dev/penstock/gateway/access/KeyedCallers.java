@@ -71,13 +71,10 @@ public final class KeyedCallers implements Callers {
     }
 
     @Override
-    public Optional<Caller> identify(Optional<String> credential) {
-        if (credential.isEmpty()) {
-            return shared.anonymous;
-        }
-        if (shared.byPublicId.isEmpty()) {
-            // Clients cannot be made without some key; where there are none, whatever they send says nothing.
-            return shared.anonymous;
+    public Optional<Caller> identify(Optional<String> credential, boolean mayBeAnonymous) {
+        // Clients cannot be made without some key; where there are none, whatever they send says nothing.
+        if (credential.isEmpty() || shared.byPublicId.isEmpty()) {
+            return mayBeAnonymous ? shared.anonymous : Optional.empty();
         }
         VirtualKey key = find(credential.get());
         if (key == null || key.expired(shared.clock.instant())) {

@@ -11,7 +11,8 @@ public interface Callers {
      *
      * @param credential what the request carries in {@code Authorization: Bearer}, {@code x-api-key} or {@code api-key}; empty
      *     where it carries none
+     * @param mayBeAnonymous false where the call comes from somebody who is served with a key only
      * @return empty if the call must be refused
      */
-    Optional<Caller> identify(Optional<String> credential);
+    Optional<Caller> identify(Optional<String> credential, boolean mayBeAnonymous);
 }

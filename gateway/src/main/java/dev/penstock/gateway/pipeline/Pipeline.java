@@ -67,8 +67,8 @@ public final class Pipeline {
             int status, Outcome outcome, @Nullable Problem problem, TokenUsage usage, Finish finish, long events) {}
 
     /** Finds out who calls; empty if the call must be refused. */
-    public Optional<Caller> authenticate(Optional<String> credential) {
-        return callers.identify(credential);
+    public Optional<Caller> authenticate(Optional<String> credential, boolean mayBeAnonymous) {
+        return callers.identify(credential, mayBeAnonymous);
     }
 
     /** Takes a call whose body has been read; it is answered, or on its way. */

@@ -2,6 +2,7 @@ package dev.penstock.gateway.server;
 
 import dev.penstock.core.dialect.Problem;
 import io.netty.util.AsciiString;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ final class Credentials {
     private static final AsciiString API_KEY = AsciiString.cached("api-key");
     private static final AsciiString X_API_KEY = AsciiString.cached("x-api-key");
     private static final AsciiString ORIGIN = AsciiString.cached("origin");
+    private static final AsciiString FORWARDED = AsciiString.cached("forwarded");
+    private static final AsciiString X_FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
     private static final String BEARER = "Bearer ";
 
     private Credentials() {}
@@ -31,6 +34,13 @@ final class Credentials {
     /** Whether a call without a credential comes from this machine's own programs and pages. */
     static boolean ownPage(HttpServerRequest request) {
         return OwnPage.trusted(request.getHeader(ORIGIN), hostName(request));
+    }
+
+    /** Whether a proxy says that it passes the call on for another machine. */
+    static boolean passedOn(HttpServerRequest request) {
+        MultiMap headers = request.headers();
+        return headers.contains(FORWARDED)
+                || (headers.contains(X_FORWARDED_FOR) && !OwnPage.onThisMachine(headers.getAll(X_FORWARDED_FOR)));
     }
 
     private static @Nullable String hostName(HttpServerRequest request) {

@@ -141,8 +141,13 @@ final class Door {
 
     private Optional<Caller> identify(HttpServerRequest request) {
         Optional<String> credential = Credentials.of(request);
-        boolean foreignPage = credential.isEmpty() && !parts.anonymousEverywhere() && !Credentials.ownPage(request);
-        return foreignPage ? Optional.empty() : pipeline.authenticate(credential);
+        return pipeline.authenticate(credential, mayBeAnonymous(request, credential));
+    }
+
+    /** Web pages cannot send a credential unasked, so whatever is sent shows a program; a proxy passes on anything. */
+    private boolean mayBeAnonymous(HttpServerRequest request, Optional<String> credential) {
+        return parts.anonymousEverywhere()
+                || (!Credentials.passedOn(request) && (credential.isPresent() || Credentials.ownPage(request)));
     }
 
     private CallerDialect dialect(Dialect dialect) {

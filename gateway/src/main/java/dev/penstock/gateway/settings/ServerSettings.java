@@ -6,7 +6,6 @@ import dev.penstock.gateway.settings.reader.SettingsReader;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,7 +19,7 @@ import java.util.Optional;
  * @param heartbeat between two comments on a quiet stream
  * @param preStop between "not ready" and the end of accepting, so that balancers notice
  * @param drainTimeout that calls may still take after that
- * @param anonymousAccess empty means: on loopback only
+ * @param anonymousAccess empty means: programs on this machine only
  */
 public record ServerSettings(
         String host,
@@ -37,8 +36,7 @@ public record ServerSettings(
         Duration heartbeat,
         Duration preStop,
         Duration drainTimeout,
-        Optional<Boolean> anonymousAccess,
-        List<Network> trustedProxies) {
+        Optional<Boolean> anonymousAccess) {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -101,12 +99,10 @@ public record ServerSettings(
                         .or(Duration.ofMinutes(10), Measures.duration(Duration.ZERO, Duration.ofHours(24))),
                 in.key("ANONYMOUS_ACCESS", "server.anonymous_access")
                         .says(
-                                "Whether callers without a key are served. Unset: only when HOST is a loopback address.",
-                                "是否允许无密钥调用。未设置时：仅当 HOST 为回环地址时允许。")
-                        .maybe(Forms.flag()),
-                in.key("TRUSTED_PROXIES", "server.trusted_proxies")
-                        .says("Proxies whose X-Forwarded-For is believed.", "可信代理：采信其 X-Forwarded-For。")
-                        .or(List.of(), Network.form()));
+                                "Whether callers without a key are served. Unset: only programs on this machine, when HOST is a"
+                                        + " loopback address. Say false behind a proxy that does not send X-Forwarded-For.",
+                                "是否允许无密钥调用。未设置时：仅当 HOST 为回环地址时允许本机程序。若前置代理不发送 X-Forwarded-For，请设为 false。")
+                        .maybe(Forms.flag()));
     }
 
     /** Whether a caller without a credential is let in. */
@@ -124,9 +120,5 @@ public record ServerSettings(
         } catch (IllegalArgumentException name) {
             return false;
         }
-    }
-
-    public boolean trusts(InetAddress proxy) {
-        return trustedProxies.stream().anyMatch(network -> network.contains(proxy));
     }
 }

@@ -9,6 +9,8 @@ import dev.penstock.gateway.testing.TestingUpstream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is let in, and with what. */
 class AccessTest {
@@ -54,6 +56,39 @@ class AccessTest {
                 client.send("GET /v1/models HTTP/1.1\r\nhost: evil.example\r\n\r\n");
                 assertThat(client.read().status()).isEqualTo(401);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x-forwarded-for: 203.0.113.7",
+                "x-forwarded-for: 127.0.0.1, 203.0.113.7",
+                "x-forwarded-for: 127.0.0.1\r\nx-forwarded-for: 203.0.113.7",
+                "x-forwarded-for: unknown",
+                "x-forwarded-for: ",
+                "forwarded: for=203.0.113.7"
+            })
+    void whoeverComesThroughAProxy_isServedWithAKeyOnly(String passedOn) throws Exception {
+        try (TestingGateway gateway = TestingGateway.to(upstream)) {
+            assertThat(ask(gateway, passedOn).status()).isEqualTo(401);
+            assertThat(ask(gateway, passedOn, "authorization: Bearer unused").status())
+                    .isEqualTo(401);
+        }
+        try (TestingGateway gateway = TestingGateway.to(upstream, "PENSTOCK_VIRTUAL_KEY", KEY)) {
+            assertThat(ask(gateway, passedOn, "authorization: Bearer " + KEY).status())
+                    .isEqualTo(200);
+        }
+        try (TestingGateway gateway = TestingGateway.to(upstream, "ANONYMOUS_ACCESS", "true")) {
+            assertThat(ask(gateway, passedOn).status()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1", "::ffff:127.0.0.1", "127.0.0.1, ::1"})
+    void throughAProxyForThisMachine_asOfAPagesDevelopmentServer_nothingChanges(String addresses) throws Exception {
+        try (TestingGateway gateway = TestingGateway.to(upstream)) {
+            assertThat(ask(gateway, "x-forwarded-for: " + addresses).status()).isEqualTo(200);
         }
     }
 

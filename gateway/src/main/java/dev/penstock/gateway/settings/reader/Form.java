@@ -10,35 +10,24 @@ import java.util.function.Function;
  *
  * @param takes what may stand there, as a continuation of "expected: "
  * @param example how to write it, for those who got it wrong; may be empty
- * @param list whether the YAML file may have a list of them, which reads like the text joined by commas
  * @param secret whether what stands there is never shown, not even where it is wrong
  * @param reader empty where the text is no value
  */
 public record Form<T>(
-        Words takes,
-        String example,
-        boolean list,
-        boolean secret,
-        Function<String, Optional<T>> reader,
-        Function<T, String> writer) {
+        Words takes, String example, boolean secret, Function<String, Optional<T>> reader, Function<T, String> writer) {
 
     public Form(Words takes, Function<String, Optional<T>> reader, Function<T, String> writer) {
-        this(takes, "", false, false, reader, writer);
+        this(takes, "", false, reader, writer);
     }
 
     /** With an example. */
     public Form<T> like(String writing) {
-        return new Form<>(takes, writing, list, secret, reader, writer);
-    }
-
-    /** Several of them, joined by commas or as a list. */
-    public Form<T> listed() {
-        return new Form<>(takes, example, true, secret, reader, writer);
+        return new Form<>(takes, writing, secret, reader, writer);
     }
 
     /** Never shown. */
     public Form<T> kept() {
-        return new Form<>(takes, example, list, true, reader, writer);
+        return new Form<>(takes, example, true, reader, writer);
     }
 
     public String expected() {

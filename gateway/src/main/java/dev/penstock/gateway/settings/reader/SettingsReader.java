@@ -4,7 +4,6 @@ import dev.penstock.gateway.settings.source.Environment;
 import dev.penstock.gateway.settings.source.Faults;
 import dev.penstock.gateway.settings.source.Written;
 import dev.penstock.gateway.settings.source.YamlNode;
-import dev.penstock.gateway.settings.source.YamlNode.Items;
 import dev.penstock.gateway.settings.source.YamlNode.Members;
 import dev.penstock.gateway.settings.source.YamlNode.Text;
 import java.nio.file.Path;
@@ -114,22 +113,12 @@ public final class SettingsReader {
                 case null -> Optional.empty();
                 case Text(var written) when written.text().isBlank() -> Optional.empty();
                 case Text(var written) -> form.read(path, written, faults);
-                case Items items when form.list() -> form.read(path, joined(items), faults);
                 case YamlNode other -> {
                     faults.add(path, "a list or members", form.expected(), other.origin());
                     yield Optional.empty();
                 }
             };
         }
-    }
-
-    private static Written joined(Items items) {
-        List<String> texts = new ArrayList<>();
-        for (YamlNode item : items.items()) {
-            texts.add(item instanceof Text(var written) ? written.text() : "?");
-        }
-        String text = String.join(", ", texts);
-        return new Written(text, text, items.origin());
     }
 
     private @Nullable YamlNode at(String path) {
