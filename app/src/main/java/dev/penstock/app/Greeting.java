@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 final class Greeting {
     private Greeting() {}
 
-    static String trial(String address) {
+    static String trial(String address, Settings settings) {
         return """
 
                 Penstock %s is ready at %s
@@ -20,7 +20,7 @@ final class Greeting {
                 Try it:
 
                 %s
-                """.formatted(Version.NUMBER, address, curl(address, "deepseek-chat"));
+                """.formatted(Version.NUMBER, address, curl(address, "deepseek-chat", settings));
     }
 
     static String live(String address, Settings settings) {
@@ -34,7 +34,7 @@ final class Greeting {
                 Try it:
 
                 %s
-                """.formatted(Version.NUMBER, address, providers, curl(address, firstModel(settings)));
+                """.formatted(Version.NUMBER, address, providers, curl(address, firstModel(settings), settings));
     }
 
     private static String firstModel(Settings settings) {
@@ -46,10 +46,11 @@ final class Greeting {
                 .orElse("MODEL");
     }
 
-    private static String curl(String address, String model) {
+    private static String curl(String address, String model, Settings settings) {
+        String key = settings.server().servesAnonymous() ? "" : "-H 'authorization: Bearer YOUR_VIRTUAL_KEY' ";
         return """
                   curl %s/v1/chat/completions \\
-                    -H 'content-type: application/json' \\
-                    -d '{"model":"%s","messages":[{"role":"user","content":"Hello"}]}'""".formatted(address, model);
+                    %s-H 'content-type: application/json' \\
+                    -d '{"model":"%s","messages":[{"role":"user","content":"Hello"}]}'""".formatted(address, key, model);
     }
 }

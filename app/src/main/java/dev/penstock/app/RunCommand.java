@@ -32,7 +32,7 @@ final class RunCommand {
                 - ManagementFactory.getRuntimeMXBean().getStartTime();
         LOG.info("listening on {} after {} ms", address, millis);
         settings.providers().notices().forEach(LOG::warn);
-        System.out.println(settings.trial() ? Greeting.trial(address) : Greeting.live(address, settings));
+        System.out.println(settings.trial() ? Greeting.trial(address, settings) : Greeting.live(address, settings));
     }
 
     private static String host(String bound) {

@@ -13,6 +13,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -84,11 +88,25 @@ final class RunningGateway {
 
     private static String reason(Throwable failure, Settings settings) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        if (cause instanceof java.net.BindException) {
+        if (cause instanceof FileSystemException) {
+            return "cannot use the data folder "
+                    + unusable(settings.server().dataFolder().toAbsolutePath());
+        }
+        if (cause instanceof IOException) {
+            String advice = cause instanceof BindException
+                    ? "set PORT to a free one"
+                    : "set HOST to an address of this machine, and PORT to a free one";
             return "cannot listen on " + settings.server().host() + ":"
-                    + settings.server().port() + ": " + cause.getMessage() + " (set PORT to a free one)";
+                    + settings.server().port() + ": " + cause.getMessage() + " (" + advice + ")";
         }
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    private static String unusable(Path folder) {
+        String why = Files.isDirectory(folder)
+                ? "not everything in it can be read and written"
+                : Files.exists(folder) ? "it is no folder" : "it cannot be made";
+        return folder + ": " + why + " (set PENSTOCK_DATA to another)";
     }
 
     int port() {

@@ -36,7 +36,7 @@ final class TrainCommand {
                     Map.of("PORT", "0", "PENSTOCK_DATA", folder.resolve("data").toString()), folder);
             Logging.toFolder(settings.server().dataFolder().resolve("logs"), org.slf4j.event.Level.WARN);
             RunningGateway gateway = RunningGateway.start(settings);
-            Greeting.trial("http://127.0.0.1:" + gateway.port());
+            Greeting.trial("http://127.0.0.1:" + gateway.port(), settings);
             exercise(gateway.port());
             gateway.stop(Duration.ZERO);
             delete(folder);
