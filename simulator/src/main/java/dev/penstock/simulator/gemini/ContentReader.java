@@ -76,15 +76,20 @@ final class ContentReader {
         List<JsonNode> results = parts(contents.path(contents.size() - 1), "functionResponse");
         Optional<String> brought = results.isEmpty()
                 ? Optional.empty()
-                : Optional.of(results.getFirst()
-                        .path("functionResponse")
-                        .path("response")
-                        .toString());
+                : Optional.of(output(results.getFirst().path("functionResponse").path("response")));
         int rounds = 0;
         for (int i = contents.size() - 1; i >= 0 && !isSpeech(contents.get(i)); i--) {
             rounds += parts(contents.get(i), "functionCall").isEmpty() ? 0 : 1;
         }
         return new Conversation(lastUserText(contents), brought, rounds);
+    }
+
+    /** The result is the member that is called so, or else all that there is. */
+    private static String output(JsonNode response) {
+        JsonNode output = response.path("output");
+        return output.isTextual()
+                ? output.textValue()
+                : output.isMissingNode() ? response.toString() : output.toString();
     }
 
     private static Toolbox toolbox(JsonNode body) {

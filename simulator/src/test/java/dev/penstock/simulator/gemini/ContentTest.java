@@ -144,6 +144,8 @@ class ContentTest {
         String response = "{\"functionResponse\":{\"name\":\"weather\",\"response\":{\"degrees\":21}}}";
         assertThat(call("generateContent", loop.formatted(turn, response)).text())
                 .contains("degrees");
+        String output = "{\"functionResponse\":{\"name\":\"weather\",\"response\":{\"output\":\"mild\"}}}";
+        assertThat(call("generateContent", loop.formatted(turn, output)).text()).contains("The tool says: mild");
         String reordered = turn.toString()
                 .replaceFirst("\"args\":\\{(\"city\":\"[^\"]*\"),(\"day\":\"[^\"]*\")}", "\"args\":{$2,$1}");
         assertThat(reordered).isNotEqualTo(turn.toString());

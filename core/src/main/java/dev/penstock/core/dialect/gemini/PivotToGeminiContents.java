@@ -26,6 +26,9 @@ import java.util.stream.Collectors;
  * follows in the next. Messages of the model in a row become one content, since calls must stand right behind a user's.
  */
 final class PivotToGeminiContents {
+    private static final String OUTPUT = "output";
+    private static final String ERROR = "error";
+
     private static final String PARTS = "parts";
     private static final String CALL = "functionCall";
     private static final String MODEL = "model";
@@ -140,21 +143,26 @@ final class PivotToGeminiContents {
         return part;
     }
 
-    /** A response is an object: a result that is one stays as it is. */
+    /**
+     * A response is an object. The service takes the whole of it for the result unless it has one of two members with a meaning
+     * of their own (<a href="https://ai.google.dev/api/caching#FunctionResponse">FunctionResponse</a>), so an object that has
+     * neither stays as it is.
+     */
     private static ObjectNode words(Part.ToolResult result) {
         String text = result.content().stream()
                 .filter(Part.Text.class::isInstance)
                 .map(part -> ((Part.Text) part).text())
                 .collect(Collectors.joining("\n"));
         if (result.failed()) {
-            return Json.object().put("error", text);
+            return Json.object().put(ERROR, text);
         }
         ObjectNode object = Arguments.objectOrNull(text);
         if (object != null) {
-            return object;
+            boolean mistakable = object.has(OUTPUT) || object.has(ERROR);
+            return mistakable ? Json.object().set(OUTPUT, object) : object;
         }
         boolean elsewhere = text.isEmpty() && !result.content().isEmpty();
-        return Json.object().put("result", elsewhere ? "(in the next message)" : text);
+        return Json.object().put(OUTPUT, elsewhere ? "(in the next message)" : text);
     }
 
     private static ObjectNode media(Part.Media media) {

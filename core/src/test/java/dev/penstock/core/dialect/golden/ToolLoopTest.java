@@ -14,6 +14,7 @@ import dev.penstock.core.dialect.Operation;
 import dev.penstock.core.dialect.Refusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Loops of tools over three turns at a Gemini upstream: what it signed comes back where it was, whatever dialect a caller speaks. */
@@ -38,8 +39,8 @@ class ToolLoopTest {
                         {"functionCall":{"name":"weather","args":{"city":"Paris"}},"thoughtSignature":"Zmlyc3Q="},
                         {"functionCall":{"name":"weather","args":{"city":"Rome"}}}]"""));
         assertThat(second.at("/2/parts").toString()).isEqualTo(plain("""
-                        [{"functionResponse":{"name":"weather","response":{"result":"result 1"}}},
-                        {"functionResponse":{"name":"weather","response":{"result":"result 2"}}}]"""));
+                        [{"functionResponse":{"name":"weather","response":{"output":"result 1"}}},
+                        {"functionResponse":{"name":"weather","response":{"output":"result 2"}}}]"""));
 
         JsonNode third = conversation.turn("""
                 {"functionCall":{"name":"now","args":{}},"thoughtSignature":"c2Vjb25k"}""");
@@ -75,6 +76,28 @@ class ToolLoopTest {
 
         assertThat(sent.at("/contents/1/parts/0/thoughtSignature").asText())
                 .isEqualTo("skip_thought_signature_validator");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            18 degrees                | {"output":"18 degrees"}
+            [18]                      | {"output":"[18]"}
+            {"degrees":18}            | {"degrees":18}
+            {"error":0,"degrees":18}  | {"output":{"error":0,"degrees":18}}
+            {"output":18,"unit":"C"}  | {"output":{"output":18,"unit":"C"}}
+            """)
+    void resultOfATool_isWhatTheModelReads(String result, String response) throws Refusal {
+        ObjectNode body = (ObjectNode) Attempt.json("""
+                {"model":"%s","messages":[{"role":"user","content":"Hi"},
+                {"role":"assistant","tool_calls":[{"function":{"name":"now","arguments":{}}}]},
+                {"role":"tool","tool_name":"now"}]}""".formatted(MODEL).getBytes(UTF_8));
+        ((ObjectNode) body.at("/messages/2")).put("content", result);
+
+        JsonNode sent = Attempt.sent(
+                Attempt.of(Dialect.OLLAMA, Operation.CHAT, body.toString().getBytes(UTF_8), Dialect.GEMINI));
+
+        assertThat(sent.at("/contents/2/parts/0/functionResponse/response").toString())
+                .isEqualTo(response);
     }
 
     private static String plain(String json) {
