@@ -27,7 +27,8 @@ final class MessageCheck {
             "context_management",
             "cache_control",
             "inference_geo",
-            "speed");
+            "speed",
+            "thread");
     private static final Set<String> MESSAGE_MEMBERS = Set.of("role", "content");
 
     private final JsonNode body;
@@ -59,6 +60,9 @@ final class MessageCheck {
     }
 
     private Optional<Problem> members() {
+        if (!body.path("thread").isMissingNode() && !body.path("thread").isNull()) {
+            return Optional.of(Problem.threadUnsupported());
+        }
         for (var member : body.properties()) {
             if (!MEMBERS.contains(member.getKey())) {
                 return invalid(member.getKey() + ": Extra inputs are not permitted");

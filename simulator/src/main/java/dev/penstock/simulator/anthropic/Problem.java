@@ -8,8 +8,13 @@ import dev.penstock.simulator.wire.Json;
  * @param status of the response
  * @param type of the error
  * @param message for people
+ * @param code for programs; empty where there is none
  */
-record Problem(int status, String type, String message) {
+record Problem(int status, String type, String message, String code) {
+    Problem(int status, String type, String message) {
+        this(status, type, message, "");
+    }
+
     static Problem invalid(String message) {
         return new Problem(400, "invalid_request_error", message);
     }
@@ -32,6 +37,12 @@ record Problem(int status, String type, String message) {
         };
     }
 
+    /** For organizations of which the service must not keep anything. */
+    static Problem threadUnsupported() {
+        String message = "thread: Threads are not supported for this organization";
+        return new Problem(400, "invalid_request_error", message, "thread_unsupported_request");
+    }
+
     static Problem modelMissing(String model) {
         return new Problem(404, "not_found_error", "model: " + model);
     }
@@ -43,8 +54,9 @@ record Problem(int status, String type, String message) {
     /** The body, or the data of an error event. */
     String body(String requestId) {
         String id = requestId.isEmpty() ? "" : ",\"request_id\":" + Json.text(requestId);
-        return "{\"type\":\"error\",\"error\":{\"type\":" + Json.text(type) + ",\"message\":" + Json.text(message) + "}"
-                + id + "}";
+        String details = code.isEmpty() ? "" : ",\"details\":{\"error_code\":" + Json.text(code) + "}";
+        return "{\"type\":\"error\",\"error\":{\"type\":" + Json.text(type) + ",\"message\":" + Json.text(message)
+                + details + "}" + id + "}";
     }
 
     /** Whether callers are told to try again. */

@@ -185,6 +185,7 @@ class MessagesTest {
                 "{'model':'m','max_tokens':0,'messages':[{'role':'user','content':'x'}]} | greater than or equal to 1",
                 "{'model':'m','max_tokens':9,'messages':[]} | at least one message is required",
                 "{'model':'m','max_tokens':9,'n':1,'messages':[{'role':'user','content':'x'}]} | n: Extra inputs are not permitted",
+                "{'model':'m','max_tokens':9,'thread':{'type':'create'},'messages':[{'role':'user','content':'x'}]} | Threads are not supported",
                 "{'model':'m','max_tokens':9,'messages':[{'role':'system','content':'x'}]} | top-level `system` parameter",
                 "{'model':'m','max_tokens':9,'messages':[{'role':'tool','content':'x'}]} | Input should be 'user' or 'assistant'",
                 "{'model':'m','max_tokens':9,'messages':[{'role':'user','content':''}]} | must have non-empty content",

@@ -29,7 +29,8 @@ public final class AnthropicFailures implements UpstreamDialect {
             return Failures.of(status, null, null, null, wait);
         }
         JsonNode error = answer.path("error");
-        return Failures.of(status, Replies.text(error, "message"), Replies.text(error, "type"), null, wait);
+        String code = Replies.text(error.path("details"), "error_code");
+        return Failures.of(status, Replies.text(error, "message"), Replies.text(error, "type"), code, wait);
     }
 
     private static int status(String type) {

@@ -10,11 +10,22 @@ final class AnthropicProblem {
     /** By these words clients know that they must shorten the conversation. */
     private static final String TOO_LONG = "prompt is too long";
 
+    /** The member that continues a conversation which the provider holds. */
+    static final String THREAD = "thread";
+
+    /** By this word clients know that they must send the whole conversation themselves. */
+    private static final String NO_THREAD = "thread_unsupported_request";
+
     private AnthropicProblem() {}
 
     static byte[] body(Problem problem, @Nullable String requestId) {
         ObjectNode body = Json.object().put("type", "error");
-        body.putObject("error").put("type", type(problem.status())).put("message", message(problem));
+        ObjectNode error =
+                body.putObject("error").put("type", type(problem.status())).put("message", message(problem));
+        String code = code(problem);
+        if (code != null) {
+            error.putObject("details").put("error_code", code);
+        }
         if (requestId != null) {
             body.put("request_id", requestId);
         }
@@ -25,6 +36,15 @@ final class AnthropicProblem {
         boolean unsaid = problem.kind() == Problem.Kind.CONTEXT_LENGTH
                 && !problem.message().contains(TOO_LONG);
         return unsaid ? TOO_LONG + ": " + problem.message() : problem.message();
+    }
+
+    /** What clients act upon by themselves; most problems have no such word. */
+    private static @Nullable String code(Problem problem) {
+        if (THREAD.equals(problem.param())) {
+            return NO_THREAD;
+        }
+        boolean own = !problem.kind().upstream() || problem.kind() == Problem.Kind.CONTEXT_LENGTH;
+        return own ? null : problem.code();
     }
 
     private static String type(int status) {

@@ -39,6 +39,9 @@ final class AnthropicRequestToPivot {
         if (body.any("service_tier") != null) {
             body.note(Feature.SERVICE_TIER, "service_tier");
         }
+        if (body.any(AnthropicProblem.THREAD) != null) {
+            body.note(Feature.HELD_CONVERSATION, AnthropicProblem.THREAD);
+        }
         for (String hosted : List.of("mcp_servers", "container")) {
             if (body.any(hosted) != null) {
                 body.note(Feature.HOSTED_TOOLS, hosted);

@@ -42,6 +42,13 @@ public enum Feature {
             REFUSED,
             "an id of one provider means nothing to another"),
     AUDIO_DATA("sound as base64", CARRIED, REFUSED, CARRIED, REFUSED, ""),
+    HELD_CONVERSATION(
+            "conversation that the provider holds",
+            REFUSED,
+            CARRIED,
+            REFUSED,
+            REFUSED,
+            "clients are told in their own words to send all of it each time"),
     CITATIONS("citations", DROPPED, DROPPED, DROPPED, DROPPED, ""),
     CACHE_MARKS("cache marks", DROPPED, DROPPED, DROPPED, DROPPED, "most providers cache by themselves"),
     REASONING_TEXT(

@@ -185,6 +185,13 @@ record FeatureUse(Dialect caller, Feature feature, String member, Operation oper
                     Operation.CHAT,
                     anthropicContent("{\"type\":\"text\",\"text\":\"x\"}"),
                     anthropicContent("{\"type\":\"text\",\"text\":\"x\",\"cache_control\":{\"type\":\"ephemeral\"}}")),
+            new FeatureUse(
+                    ANTHROPIC,
+                    Feature.HELD_CONVERSATION,
+                    "thread",
+                    Operation.CHAT,
+                    LIMIT + HI,
+                    LIMIT + HI + ",\"thread\":{\"type\":\"create\"}"),
             new FeatureUse(ANTHROPIC, Feature.TOOLS, "tools", Operation.CHAT, LIMIT + HI, ANTHROPIC_TOOLS),
             new FeatureUse(
                     ANTHROPIC,
