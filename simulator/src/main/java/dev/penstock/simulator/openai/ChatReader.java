@@ -1,6 +1,8 @@
 package dev.penstock.simulator.openai;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.penstock.simulator.answer.Asked;
 import dev.penstock.simulator.answer.Conversation;
@@ -15,6 +17,8 @@ import java.util.OptionalInt;
 
 /** Reads what a chat request asks for; leaves checking to {@link ChatCheck}. */
 final class ChatReader {
+    private static final ObjectMapper READER = new ObjectMapper();
+
     private ChatReader() {}
 
     static Asked read(JsonNode body, Variant variant) {
@@ -26,7 +30,7 @@ final class ChatReader {
                 toolbox(body),
                 limit(body, variant),
                 stops(body.path("stop")),
-                schema(body.path("response_format")),
+                schema(body.path("response_format"), messages),
                 thinks(body, variant),
                 variant == Variant.OLLAMA ? 1 : Math.max(1, body.path("n").asInt(1)),
                 promptTokens(body));
@@ -116,12 +120,24 @@ final class ChatReader {
         return stops;
     }
 
-    private static Optional<JsonNode> schema(JsonNode format) {
+    private static Optional<JsonNode> schema(JsonNode format, JsonNode messages) {
         return switch (format.path("type").asText()) {
-            case "json_object" -> Optional.of(JsonNodeFactory.instance.objectNode());
+            case "json_object" -> Optional.of(described(messages));
             case "json_schema" -> Optional.of(format.path("json_schema").path("schema"));
             default -> Optional.empty();
         };
+    }
+
+    /** The schema that the system message ends with, as a model would read it there; without one, any object will do. */
+    private static JsonNode described(JsonNode messages) {
+        JsonNode first = messages.path(0);
+        String system = first.path("role").asText().equals("system") ? text(first.path("content")) : "";
+        try {
+            JsonNode schema = READER.readTree(system.substring(Math.max(0, system.indexOf('{'))));
+            return schema.isObject() ? schema : JsonNodeFactory.instance.objectNode();
+        } catch (JsonProcessingException noSchema) {
+            return JsonNodeFactory.instance.objectNode();
+        }
     }
 
     private static long promptTokens(JsonNode body) {

@@ -261,6 +261,23 @@ class ChatTest {
         assertThat(reply.said(0)).isEqualTo("{\"kind\":\"a\",\"tags\":[\"Paris 巴黎 🗼\"]}");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "As JSON by {\\\"type\\\":\\\"object\\\",\\\"properties\\\":{\\\"kind\\\":{\\\"enum\\\":[\\\"a\\\"]}}} | {\"kind\":\"a\"}",
+                "Obey {this}, as JSON | {\"answer\": \"42 🌊 水\", \"ok\": true}",
+                "As JSON | {\"answer\": \"42 🌊 水\", \"ok\": true}"
+            })
+    void schemaInTheSystemMessage_isFittedWhereAnyJsonWasAskedFor(String system, String answer) {
+        RawReply reply = SIMULATOR.post(
+                "/v1/chat/completions",
+                "{\"model\":\"m\",\"stream\":true,\"response_format\":{\"type\":\"json_object\"},\"messages\":["
+                        + "{\"role\":\"system\",\"content\":\"" + system + "\"},"
+                        + "{\"role\":\"user\",\"content\":\"hello\"}]}");
+        assertThat(reply.said(0)).isEqualTo(answer);
+    }
+
     @Test
     void refusalAndLogprobs_haveMembersOfTheirOwn() {
         JsonNode refused =
