@@ -85,7 +85,12 @@ export async function toolLoop(task) {
       },
     },
   }));
-  const running = open(task).chat.completions.runTools({ ...asked(task), tools: runnable, stream: true });
+  const running = open(task).chat.completions.runTools({
+    ...asked(task),
+    tools: runnable,
+    stream: true,
+    stream_options: { include_usage: true },
+  });
   return { ...seen(await running.finalChatCompletion()), calls: called };
 }
 

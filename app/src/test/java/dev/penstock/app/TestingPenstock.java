@@ -46,6 +46,7 @@ public final class TestingPenstock implements AutoCloseable {
         Simulator simulator = Simulator.start(
                         vertx, SimulatorSettings.defaults().withBehaviour(Behaviour.of(upstream.directives())))
                 .await();
+        Files.writeString(folder.resolve("penstock.yaml"), upstream.settings());
         Map<String, String> environment = new HashMap<>(upstream.environment(simulator.port()));
         environment.put("PORT", "0");
         environment.put("EVENT_LOOPS", "1");
@@ -60,6 +61,11 @@ public final class TestingPenstock implements AutoCloseable {
 
     public String url() {
         return "http://127.0.0.1:" + gateway.port();
+    }
+
+    /** Where the upstream is reached without the gateway. */
+    public String upstreamUrl() {
+        return "http://127.0.0.1:" + simulator.port();
     }
 
     /** What the upstream says it truly did. */
@@ -83,7 +89,7 @@ public final class TestingPenstock implements AutoCloseable {
 
     /** The body of the upstream's newest request, as it came there. */
     public String newestRequest() throws IOException, InterruptedException {
-        URI page = URI.create("http://127.0.0.1:" + simulator.port() + "/_sim/last");
+        URI page = URI.create(upstreamUrl() + "/_sim/last");
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
                     .body();

@@ -1,6 +1,7 @@
 package dev.penstock.app.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -31,7 +32,7 @@ class EveryClientTest {
     void start() throws Exception {
         clients.addAll(Clients.all());
         for (Upstream upstream : Upstream.values()) {
-            gateways.put(upstream, TestingPenstock.servedBy(upstream));
+            gateways.put(upstream, TestingPenstock.servedBy(upstream, "RETRY_BACKOFF_BASE", "1ms"));
         }
     }
 
@@ -102,6 +103,8 @@ class EveryClientTest {
         assertThat(seen.raised()).isNull();
         assertThat(seen.calls()).singleElement().satisfies(EveryClientTest::isWeather);
         assertThat(seen.finish()).isEqualTo("tool_calls");
+        assertThat(seen.input()).isPositive();
+        assertThat(seen.output()).isPositive();
     }
 
     @ParameterizedTest
@@ -127,6 +130,8 @@ class EveryClientTest {
         assertThat(seen.calls()).hasSize(2).allSatisfy(EveryClientTest::isWeather);
         assertThat(seen.text()).isEqualTo("The tool says: 18 °C in Paris 巴黎 🗼");
         assertThat(seen.finish()).isEqualTo("stop");
+        assertThat(seen.input()).isPositive();
+        assertThat(seen.output()).isPositive();
     }
 
     @ParameterizedTest
@@ -177,6 +182,34 @@ class EveryClientTest {
 
         assertThat(seen.raised()).isNull();
         assertThat(seen.text()).isNotBlank();
+    }
+
+    Stream<Arguments> gaps() {
+        return clients.stream()
+                .flatMap(client -> Stream.of(Upstream.values())
+                        .flatMap(upstream -> Stream.of(Scenario.values())
+                                .filter(scenario ->
+                                        Gaps.why(client, scenario, upstream).isPresent())
+                                .map(scenario -> Arguments.of(client, upstream, scenario))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("gaps")
+    void whatIsSkipped_isImpossibleWithoutTheGatewayToo(Client client, Upstream upstream, Scenario scenario)
+            throws Exception {
+        String url = gateway(upstream).upstreamUrl();
+        boolean withTools = scenario == Scenario.STREAM_TOOLS || scenario == Scenario.TOOL_LOOP;
+        String prompt = withTools ? "[[sim tools=get_weather]] And tomorrow?" : "[[sim tokens=9]] Hello";
+        Seen plain = client.run(Scenario.CHAT, Task.of(url, upstream.model(), "[[sim tokens=9]] Hello"));
+
+        assertThat(upstream.dialect()).isEqualTo(client.dialect());
+        assertThat(plain.text()).isNotBlank();
+        assertThatThrownBy(() -> {
+                    Seen seen = client.run(scenario, Task.of(url, upstream.model(), prompt));
+                    assertThat(seen.raised()).isNull();
+                    assertThat(seen.text() + seen.calls()).isNotEqualTo("[]");
+                })
+                .isNotNull();
     }
 
     private static void isWeather(Seen.ToolCall call) {

@@ -1,6 +1,7 @@
 package dev.penstock.app.clients;
 
 import dev.penstock.app.Upstream;
+import dev.penstock.core.dialect.Dialect;
 import java.util.Optional;
 
 /** What a client cannot do with an upstream, whatever stands between them. */
@@ -10,13 +11,16 @@ final class Gaps {
     /** Why not, if it cannot be done. */
     static Optional<String> why(Client client, Scenario scenario, Upstream upstream) {
         return switch (upstream) {
-            case DEEPSEEK -> deepSeek(scenario).or(() -> usageBesideChoices(client, scenario));
+            case DEEPSEEK -> deepSeek(client, scenario).or(() -> usageBesideChoices(client, scenario));
             case SILICONFLOW -> usageBesideChoices(client, scenario);
-            case OPENAI, OPENROUTER, DASHSCOPE, VLLM, OLLAMA -> Optional.empty();
+            case OPENAI, OPENROUTER, DASHSCOPE, VLLM, OLLAMA, ANTHROPIC, GEMINI, OLLAMA_NATIVE -> Optional.empty();
         };
     }
 
-    private static Optional<String> deepSeek(Scenario scenario) {
+    private static Optional<String> deepSeek(Client client, Scenario scenario) {
+        if (client.dialect() != Dialect.OPENAI) {
+            return Optional.empty();
+        }
         return switch (scenario) {
             case TOOL_LOOP -> Optional.of("DeepSeek wants its reasoning_content back, which clients drop");
             case STRUCTURED -> Optional.of("DeepSeek knows no json_schema");

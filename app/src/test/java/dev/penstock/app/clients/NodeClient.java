@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.core.dialect.Dialect;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -17,13 +18,15 @@ public final class NodeClient implements Client {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SECONDS_MAX = 120;
 
+    private final Dialect dialect;
     private final String script;
     private final Process process;
     private final Path complaints;
     private final BufferedWriter tasks;
     private final BufferedReader answers;
 
-    private NodeClient(String script, Process process, Path complaints) {
+    private NodeClient(Dialect dialect, String script, Process process, Path complaints) {
+        this.dialect = dialect;
         this.script = script;
         this.process = process;
         this.complaints = complaints;
@@ -32,14 +35,19 @@ public final class NodeClient implements Client {
     }
 
     /** Starts the client of a script, without its ending; skips the test where that is impossible. */
-    public static NodeClient start(String script) throws IOException, InterruptedException {
+    public static NodeClient start(Dialect dialect, String script) throws IOException, InterruptedException {
         Path folder = NodePackages.ready();
         Path complaints = folder.resolve(script + "-stderr.txt");
         Process process = new ProcessBuilder("node", "run.mjs", script)
                 .directory(folder.toFile())
                 .redirectError(complaints.toFile())
                 .start();
-        return new NodeClient(script, process, complaints);
+        return new NodeClient(dialect, script, process, complaints);
+    }
+
+    @Override
+    public Dialect dialect() {
+        return dialect;
     }
 
     @Override

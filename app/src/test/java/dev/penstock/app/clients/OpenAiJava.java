@@ -19,6 +19,7 @@ import com.openai.models.chat.completions.ChatCompletionMessageToolCall;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
 import com.openai.models.completions.CompletionUsage;
+import dev.penstock.core.dialect.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,11 @@ abstract sealed class OpenAiJava implements Client permits OpenAiJavaBlocking, O
     }
 
     record Event(String name, List<String> people, boolean indoors) {}
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.OPENAI;
+    }
 
     @Override
     public Seen run(Scenario scenario, Task task) {

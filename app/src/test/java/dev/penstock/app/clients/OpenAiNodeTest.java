@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.app.TestingPenstock;
 import dev.penstock.app.Upstream;
+import dev.penstock.core.dialect.Dialect;
 import dev.penstock.simulator.bill.BillLine;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,7 +27,7 @@ class OpenAiNodeTest {
 
     @BeforeAll
     void start() throws Exception {
-        client = NodeClient.start("openai");
+        client = NodeClient.start(Dialect.OPENAI, "openai");
         gateway = TestingPenstock.servedBy(
                 Upstream.OPENAI,
                 "ANONYMOUS_ACCESS",
