@@ -49,25 +49,24 @@ public final class AnthropicPassthrough implements Exchange {
     public WholeReply whole(byte[] body) {
         try {
             ObjectNode reply = Replies.object(body);
+            TokenUsage told = AnthropicUsage.of(reply);
             if (reply.path("error").isObject()) {
-                return new WholeReply.Failed(AnthropicFailures.inBand(reply));
+                return new WholeReply.Failed(AnthropicFailures.inBand(reply), told);
             }
             if (call.operation() == Operation.COUNT_TOKENS) {
                 return new WholeReply.Answer(body, TokenUsage.estimated(0, 0), Finish.NONE);
             }
             if (!reply.path("content").isArray()) {
-                throw BrokenReply.malformed("no content (expected: an array of blocks)");
+                throw BrokenReply.malformed("no content (expected: an array of blocks)")
+                        .having(told);
             }
-            AnthropicUsage usage = new AnthropicUsage();
-            usage.report(reply.path("usage"));
-            TokenUsage told = usage.usage();
             long seen = TokenEstimate.ofBytes(reply.path("content").toString().length());
             return new WholeReply.Answer(
                     body,
                     told == null ? TokenUsage.estimated(estimatedInput(), seen) : told,
                     AnthropicWords.finish(reply.path("stop_reason").asText("")));
         } catch (BrokenReply e) {
-            return new WholeReply.Failed(e.problem());
+            return e.failed();
         }
     }
 

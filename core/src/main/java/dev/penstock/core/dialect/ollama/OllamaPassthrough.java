@@ -46,13 +46,14 @@ public final class OllamaPassthrough implements Exchange {
     public WholeReply whole(byte[] body) {
         try {
             ObjectNode reply = Replies.object(body);
+            TokenUsage told = OllamaReplyToPivot.usage(reply);
             if (OllamaFailures.isError(reply)) {
-                return new WholeReply.Failed(OllamaFailures.inBand(reply));
+                return new WholeReply.Failed(OllamaFailures.inBand(reply), told);
             }
             if (!reply.has("message") && !reply.has("response") && !reply.has("embeddings")) {
-                throw BrokenReply.malformed("no answer in it (expected: message, response or embeddings)");
+                throw BrokenReply.malformed("no answer in it (expected: message, response or embeddings)")
+                        .having(told);
             }
-            TokenUsage told = OllamaReplyToPivot.usage(reply);
             boolean chat = !reply.has("embeddings");
             long seen = chat ? TokenEstimate.ofBytes(body.length) : 0;
             return new WholeReply.Answer(
@@ -62,7 +63,7 @@ public final class OllamaPassthrough implements Exchange {
                             : Counts.withInput(told, this::estimatedInput),
                     chat ? OllamaReplyToPivot.finish(reply) : Finish.NONE);
         } catch (BrokenReply e) {
-            return new WholeReply.Failed(e.problem());
+            return e.failed();
         }
     }
 

@@ -20,6 +20,15 @@ final class OllamaReplyToPivot {
 
     static ChatReply read(byte[] body) throws BrokenReply {
         ObjectNode reply = Replies.object(body);
+        TokenUsage usage = usage(reply);
+        try {
+            return new ChatReply(null, Replies.text(reply, "model"), List.of(choice(reply)), usage);
+        } catch (BrokenReply e) {
+            throw e.having(usage);
+        }
+    }
+
+    private static ChatReply.Choice choice(ObjectNode reply) throws BrokenReply {
         if (OllamaFailures.isError(reply)) {
             throw new BrokenReply(OllamaFailures.inBand(reply));
         }
@@ -33,8 +42,7 @@ final class OllamaReplyToPivot {
         if (!reply.path("message").isObject()) {
             throw BrokenReply.malformed("no message (expected: an object)");
         }
-        ChatReply.Choice choice = new ChatReply.Choice(parts(reply.path("message")), finish(reply), null, null);
-        return new ChatReply(null, Replies.text(reply, "model"), List.of(choice), usage(reply));
+        return new ChatReply.Choice(parts(reply.path("message")), finish(reply), null, null);
     }
 
     static List<Part> parts(JsonNode message) {

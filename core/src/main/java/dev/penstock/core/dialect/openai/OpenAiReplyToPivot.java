@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.core.dialect.Finish;
 import dev.penstock.core.dialect.Problem;
+import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.pivot.ChatReply;
 import dev.penstock.core.dialect.pivot.Part;
 import dev.penstock.core.dialect.translation.BrokenReply;
@@ -17,6 +18,16 @@ final class OpenAiReplyToPivot {
 
     static ChatReply read(byte[] body) throws BrokenReply {
         ObjectNode completion = Replies.object(body);
+        TokenUsage usage = OpenAiUsage.read(completion.path("usage"), true);
+        try {
+            return new ChatReply(
+                    Replies.text(completion, "id"), Replies.text(completion, "model"), choices(completion), usage);
+        } catch (BrokenReply e) {
+            throw e.having(usage);
+        }
+    }
+
+    private static List<ChatReply.Choice> choices(ObjectNode completion) throws BrokenReply {
         if (OpenAiInBandError.isError(completion)) {
             throw new BrokenReply(OpenAiInBandError.problem(completion));
         }
@@ -27,11 +38,7 @@ final class OpenAiReplyToPivot {
         for (JsonNode choice : completion.path("choices")) {
             choices.add(choice(choice));
         }
-        return new ChatReply(
-                Replies.text(completion, "id"),
-                Replies.text(completion, "model"),
-                choices,
-                OpenAiUsage.read(completion.path("usage"), true));
+        return choices;
     }
 
     private static ChatReply.Choice choice(JsonNode choice) throws BrokenReply {
