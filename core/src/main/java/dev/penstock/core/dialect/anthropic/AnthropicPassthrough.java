@@ -16,6 +16,7 @@ import dev.penstock.core.dialect.json.TopMembers;
 import dev.penstock.core.dialect.openai.StreamLimits;
 import dev.penstock.core.dialect.tap.StreamTap;
 import dev.penstock.core.dialect.translation.BrokenReply;
+import dev.penstock.core.dialect.translation.Marks;
 import dev.penstock.core.dialect.translation.Replies;
 import dev.penstock.core.token.TokenEstimate;
 
@@ -34,7 +35,7 @@ public final class AnthropicPassthrough implements Exchange {
 
     private static byte[] body(Call call) throws Refusal {
         try {
-            return MarkedRequest.mayBe(call.body()) ? MarkedRequest.unmarked(call.body()) : call.body();
+            return Marks.mayBeIn(call.body()) ? MarkedRequest.unmarked(call.body()) : call.body();
         } catch (JsonProcessingException e) {
             throw new Refusal(Problem.invalid("body: not JSON: " + e.getOriginalMessage(), null));
         }
