@@ -58,7 +58,7 @@ final class PivotToGeminiContents {
             throw new Refusal(
                     Problem.invalid("messages: nobody says anything (expected: a user's message)", "messages"));
         }
-        if (!Generation.firstTwo(model)) {
+        if (Generation.signsCalls(model)) {
             contents.forEach(PivotToGeminiContents::vouchForCalls);
         }
         return contents;
