@@ -7,6 +7,7 @@ import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.pivot.ChatReply;
 import dev.penstock.core.dialect.pivot.Part;
+import dev.penstock.core.dialect.pivot.Seal;
 import dev.penstock.core.dialect.translation.BrokenReply;
 import dev.penstock.core.dialect.translation.Replies;
 import java.util.ArrayList;
@@ -62,8 +63,9 @@ final class OpenAiReplyToPivot {
     private static List<Part> parts(JsonNode message) {
         List<Part> parts = new ArrayList<>();
         String reasoning = reasoning(message);
-        if (!reasoning.isEmpty()) {
-            parts.add(new Part.Reasoning(reasoning, null));
+        Seal seal = ReasoningDetails.seal(message.path(ReasoningDetails.MEMBER));
+        if (!reasoning.isEmpty() || seal != null) {
+            parts.add(new Part.Reasoning(reasoning, seal));
         }
         String text = content(message.path("content"));
         if (!text.isEmpty()) {
