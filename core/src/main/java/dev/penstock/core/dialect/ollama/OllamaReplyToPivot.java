@@ -71,7 +71,10 @@ final class OllamaReplyToPivot {
         if (onlyLoaded(reply)) {
             return Finish.NONE;
         }
-        return reply.path("done_reason").asText("").equals("length") ? Finish.LENGTH : Finish.STOP;
+        if (reply.path("done_reason").asText("").equals("length")) {
+            return Finish.LENGTH;
+        }
+        return reply.path("message").path("tool_calls").isEmpty() ? Finish.STOP : Finish.TOOL_CALLS;
     }
 
     /** Whether the server only took its model in or out of memory; callers of this dialect may ask for that, no others. */
