@@ -12,6 +12,7 @@ import dev.penstock.core.dialect.pivot.Seal;
 import dev.penstock.core.dialect.translation.Keepsake;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ final class ReasoningDetails {
     static final String MEMBER = "reasoning_details";
 
     static final String FORMAT = "penstock-v1";
+
+    private static final Set<String> WORDS = Set.of("reasoning.text", "reasoning.summary");
 
     private ReasoningDetails() {}
 
@@ -55,9 +58,16 @@ final class ReasoningDetails {
         return ours;
     }
 
-    /** The seal that keeps what an upstream gave; null where it gave nothing. */
+    /** The seal that keeps what an upstream gave; null where that is nothing but words, which travel by themselves. */
     static @Nullable Seal seal(JsonNode details) {
-        return details.isArray() && !details.isEmpty() ? new Seal(Dialect.OPENAI, details.toString()) : null;
+        if (details.isArray()) {
+            for (JsonNode entry : details) {
+                if (!WORDS.contains(entry.path("type").asText()) || entry.hasNonNull("signature")) {
+                    return new Seal(Dialect.OPENAI, details.toString());
+                }
+            }
+        }
+        return null;
     }
 
     /** Puts what a seal keeps behind what is there already; false where it is not of this dialect. */

@@ -52,11 +52,13 @@ final class ReasoningPieces {
                 && last.path("index").equals(piece.path("index"));
     }
 
-    /** The seal of what has come since the last time; null for nothing, and once the limit was passed. */
+    /** The seal of what has come since the last one; null for none, and once the limit was passed. */
     @Nullable
     Seal take() {
         Seal seal = length > HELD_MAX ? null : ReasoningDetails.seal(entries);
-        entries = Json.array();
+        if (seal != null) {
+            entries = Json.array();
+        }
         return seal;
     }
 }

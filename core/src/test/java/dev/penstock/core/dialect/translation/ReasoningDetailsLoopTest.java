@@ -63,6 +63,30 @@ class ReasoningDetailsLoopTest {
     }
 
     @Test
+    void wordsAlone_travelByThemselves_andMakeNoIdLonger() throws Exception {
+        String words = REPLY.replace(DETAILS, "[{\"type\":\"reasoning.text\",\"text\":\"I must look.\"}]");
+        Exchange exchange = Attempts.simple(Dialect.OLLAMA, OPENROUTER, false);
+
+        JsonNode message = JSON.readTree(((WholeReply.Answer) exchange.whole(words.getBytes(UTF_8))).body())
+                .path("message");
+
+        assertThat(message.path("thinking").asText()).isEqualTo("I must look.");
+        assertThat(message.at("/tool_calls/0/id").asText()).isEqualTo("call_1");
+    }
+
+    @Test
+    void wordsBeforeAnEncryptedEntryThatComesLate_comeBackInTheirPlace() throws Exception {
+        String stream = STREAM.replace(",\"signature\":\"c2ln\"", "");
+        Exchange exchange = Attempts.simple(Dialect.ANTHROPIC, OPENROUTER, true);
+        String told = Played.whole(exchange, stream.getBytes(UTF_8)).text();
+
+        JsonNode assistant = backTo(OPENROUTER, streamedContent(told));
+
+        assertThat(assistant.path("reasoning_details"))
+                .isEqualTo(JSON.readTree(DETAILS.replace(",\"signature\":\"c2ln\"", "")));
+    }
+
+    @Test
     void ollamaCaller_givesThemBack() throws Exception {
         Exchange exchange = Attempts.simple(Dialect.OLLAMA, OPENROUTER, false);
         JsonNode message = JSON.readTree(((WholeReply.Answer) exchange.whole(REPLY.getBytes(UTF_8))).body())
