@@ -1,6 +1,7 @@
 package dev.penstock.core.dialect;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt of one call, both directions: the request for the upstream, and what its reply becomes for the caller. Made
@@ -25,6 +26,11 @@ public interface Exchange {
     sealed interface WholeReply {
         record Answer(byte[] body, TokenUsage usage, Finish finish) implements WholeReply {}
 
-        record Failed(Problem problem) implements WholeReply {}
+        /**
+         * No answer.
+         *
+         * @param usage what the provider says that it counted all the same; null where it says nothing of it
+         */
+        record Failed(Problem problem, @Nullable TokenUsage usage) implements WholeReply {}
     }
 }

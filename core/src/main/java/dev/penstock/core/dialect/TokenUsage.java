@@ -22,4 +22,24 @@ public record TokenUsage(
     public static TokenUsage estimated(long input, long output) {
         return new TokenUsage(input, output, 0, 0, 0, Provenance.ESTIMATED);
     }
+
+    public boolean reported() {
+        return provenance == Provenance.PROVIDER_REPORTED;
+    }
+
+    /** Both together: reported by providers unless a part of it that is not nothing was estimated. */
+    public TokenUsage plus(TokenUsage more) {
+        boolean reported = (reported() || isNothing()) && (more.reported() || more.isNothing());
+        return new TokenUsage(
+                input + more.input,
+                output + more.output,
+                cachedInput + more.cachedInput,
+                cacheWrite + more.cacheWrite,
+                reasoning + more.reasoning,
+                reported && (reported() || more.reported()) ? Provenance.PROVIDER_REPORTED : Provenance.ESTIMATED);
+    }
+
+    private boolean isNothing() {
+        return input == 0 && output == 0;
+    }
 }

@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Flight extends Watch implements UpstreamListener {
     private static final Logger LOG = LoggerFactory.getLogger(Flight.class);
+    private static final TokenUsage NOTHING = TokenUsage.estimated(0, 0);
 
     private final Pipeline pipeline;
     private final CallerAnswer answer;
@@ -58,6 +59,8 @@ final class Flight extends Watch implements UpstreamListener {
     private @Nullable Reply reply;
     private boolean breakerPermitted;
     private long attemptedAt;
+    /** What providers say that attempts took which came to nothing. */
+    private TokenUsage spent = NOTHING;
 
     Flight(
             Pipeline pipeline,
@@ -237,6 +240,15 @@ final class Flight extends Watch implements UpstreamListener {
 
     /** The attempt failed before the caller has seen anything of it: it is made again, or the caller is told. */
     void attemptFailed(Problem problem) {
+        attemptFailed(problem, usageSoFar());
+    }
+
+    /**
+     * The same, for a reply that is read as a whole.
+     *
+     * @param told what the provider says that it took; null where it says nothing of it
+     */
+    void attemptFailed(Problem problem, @Nullable TokenUsage told) {
         if (upstream != null) {
             upstream.cancel();
             upstream = null;
@@ -244,7 +256,7 @@ final class Flight extends Watch implements UpstreamListener {
         if (breakerPermitted) {
             breakerFailed(problem);
         }
-        releaseOrSettleAttempt(problem);
+        releaseOrSettleAttempt(problem, told == null ? NOTHING : told);
         Endpoint failed = present(endpoint);
         OptionalLong wait = pipeline.retryPolicy().waitMillis(problem, attempts, pipeline::random);
         long now = System.nanoTime();
@@ -266,7 +278,7 @@ final class Flight extends Watch implements UpstreamListener {
         Problem problem = present(endpoint).withoutSecret(reason);
         answer.error(problem);
         Outcome outcome = attempts == 0 ? Outcome.REFUSED : Outcome.FAILED;
-        settle(problem.status(), outcome, problem, TokenUsage.estimated(0, 0), Finish.NONE, 0);
+        settle(problem.status(), outcome, problem, NOTHING, Finish.NONE, 0);
     }
 
     void pauseUpstream() {
@@ -361,14 +373,17 @@ final class Flight extends Watch implements UpstreamListener {
 
     // Settling.
 
-    private void releaseOrSettleAttempt(Problem problem) {
+    private void releaseOrSettleAttempt(Problem problem, TokenUsage usage) {
         if (hold == null) {
             return;
         }
-        if (knownUnbilled(problem)) {
+        if (usage.reported()) {
+            spent = spent.plus(usage);
+            hold.settle(usage);
+        } else if (knownUnbilled(problem)) {
             hold.release();
         } else {
-            hold.settle(usageSoFar());
+            hold.settle(usage);
         }
         hold = null;
     }
@@ -386,9 +401,10 @@ final class Flight extends Watch implements UpstreamListener {
         };
     }
 
+    /** What the attempt under way took; an attempt that failed has been settled. */
     private TokenUsage usageSoFar() {
         ReplyStream stream = StreamReply.of(reply);
-        return stream == null ? TokenUsage.estimated(0, 0) : stream.usage();
+        return stream == null || hold == null ? NOTHING : stream.usage();
     }
 
     private void settleStream(int status, Outcome outcome, @Nullable Problem problem) {
@@ -409,7 +425,7 @@ final class Flight extends Watch implements UpstreamListener {
             hold.settle(usage);
             hold = null;
         }
-        pipeline.landed(this, new Pipeline.Landing(status, outcome, problem, usage, finish, events));
+        pipeline.landed(this, new Pipeline.Landing(status, outcome, problem, spent.plus(usage), finish, events));
     }
 
     // What the record of the call says.

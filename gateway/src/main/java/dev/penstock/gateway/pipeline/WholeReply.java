@@ -32,7 +32,7 @@ final class WholeReply implements Reply {
     public void ended() {
         switch (exchange.whole(body.toArray())) {
             case Answer answer -> flight.answerWhole(answer);
-            case Failed failed -> flight.attemptFailed(failed.problem());
+            case Failed failed -> flight.attemptFailed(failed.problem(), failed.usage());
         }
     }
 

@@ -16,6 +16,7 @@ import dev.penstock.core.dialect.json.TopMembers;
 import dev.penstock.core.dialect.openai.StreamLimits;
 import dev.penstock.core.dialect.tap.StreamTap;
 import dev.penstock.core.dialect.translation.BrokenReply;
+import dev.penstock.core.dialect.translation.Marks;
 import dev.penstock.core.dialect.translation.Replies;
 import dev.penstock.core.token.TokenEstimate;
 
@@ -34,7 +35,7 @@ public final class AnthropicPassthrough implements Exchange {
 
     private static byte[] body(Call call) throws Refusal {
         try {
-            return MarkedRequest.mayBe(call.body()) ? MarkedRequest.unmarked(call.body()) : call.body();
+            return Marks.mayBeIn(call.body()) ? MarkedRequest.unmarked(call.body()) : call.body();
         } catch (JsonProcessingException e) {
             throw new Refusal(Problem.invalid("body: not JSON: " + e.getOriginalMessage(), null));
         }
@@ -49,25 +50,24 @@ public final class AnthropicPassthrough implements Exchange {
     public WholeReply whole(byte[] body) {
         try {
             ObjectNode reply = Replies.object(body);
+            TokenUsage told = AnthropicUsage.of(reply);
             if (reply.path("error").isObject()) {
-                return new WholeReply.Failed(AnthropicFailures.inBand(reply));
+                return new WholeReply.Failed(AnthropicFailures.inBand(reply), told);
             }
             if (call.operation() == Operation.COUNT_TOKENS) {
                 return new WholeReply.Answer(body, TokenUsage.estimated(0, 0), Finish.NONE);
             }
             if (!reply.path("content").isArray()) {
-                throw BrokenReply.malformed("no content (expected: an array of blocks)");
+                throw BrokenReply.malformed("no content (expected: an array of blocks)")
+                        .having(told);
             }
-            AnthropicUsage usage = new AnthropicUsage();
-            usage.report(reply.path("usage"));
-            TokenUsage told = usage.usage();
             long seen = TokenEstimate.ofBytes(reply.path("content").toString().length());
             return new WholeReply.Answer(
                     body,
                     told == null ? TokenUsage.estimated(estimatedInput(), seen) : told,
                     AnthropicWords.finish(reply.path("stop_reason").asText("")));
         } catch (BrokenReply e) {
-            return new WholeReply.Failed(e.problem());
+            return e.failed();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.penstock.core.dialect.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.pivot.ChatReply;
 import dev.penstock.core.dialect.pivot.Part;
 import dev.penstock.core.dialect.translation.BrokenReply;
@@ -15,6 +16,16 @@ final class AnthropicReplyToPivot {
 
     static ChatReply read(byte[] body) throws BrokenReply {
         ObjectNode message = Replies.object(body);
+        TokenUsage usage = AnthropicUsage.of(message);
+        try {
+            return new ChatReply(
+                    Replies.text(message, "id"), Replies.text(message, "model"), List.of(choice(message)), usage);
+        } catch (BrokenReply e) {
+            throw e.having(usage);
+        }
+    }
+
+    private static ChatReply.Choice choice(ObjectNode message) throws BrokenReply {
         if (message.path("error").isObject()) {
             throw new BrokenReply(AnthropicFailures.inBand(message));
         }
@@ -25,15 +36,11 @@ final class AnthropicReplyToPivot {
         for (JsonNode block : message.path("content")) {
             part(block, parts);
         }
-        AnthropicUsage usage = new AnthropicUsage();
-        usage.report(message.path("usage"));
-        ChatReply.Choice choice = new ChatReply.Choice(
+        return new ChatReply.Choice(
                 parts,
                 AnthropicWords.finish(message.path("stop_reason").asText("")),
                 Replies.text(message, "stop_sequence"),
                 null);
-        return new ChatReply(
-                Replies.text(message, "id"), Replies.text(message, "model"), List.of(choice), usage.usage());
     }
 
     /** Blocks that the provider's own tools make are skipped: no caller of another dialect can ask for them. */

@@ -149,7 +149,8 @@ final class AnthropicRequestToPivot {
     /** The older name is still sent by clients of the time when the member was new. */
     private OutputForm output(@Nullable Members config) throws Refusal {
         Members older = body.object("output_format");
-        Members format = config == null ? older : config.object("format");
+        Members newer = config == null ? null : config.object("format");
+        Members format = newer == null ? older : newer;
         if (format == null) {
             return new OutputForm.Free();
         }
@@ -168,11 +169,15 @@ final class AnthropicRequestToPivot {
         if (thinking == null) {
             return effort == null ? null : new Thinking(Thinking.Mode.ADAPTIVE, effort, null);
         }
-        thinking.any("display");
         String type = thinking.needText("type");
         return switch (type) {
-            case "enabled" ->
-                new Thinking(Thinking.Mode.ON, effort, thinking.whole("budget_tokens", Feature.REASONING_BUDGET));
+            case "enabled" -> {
+                Long budget = thinking.whole("budget_tokens", Feature.REASONING_BUDGET);
+                if (budget == null) {
+                    body.note(Feature.REASONING_EFFORT, "thinking");
+                }
+                yield new Thinking(Thinking.Mode.ON, effort, budget);
+            }
             case "adaptive" -> {
                 body.note(Feature.REASONING_EFFORT, "thinking");
                 yield new Thinking(Thinking.Mode.ADAPTIVE, effort, null);

@@ -17,6 +17,13 @@ final class AnthropicUsage {
     private long thinking;
     private boolean told;
 
+    /** What a whole message reports; null for nothing, and for what cannot be. */
+    static @Nullable TokenUsage of(JsonNode message) {
+        AnthropicUsage usage = new AnthropicUsage();
+        usage.report(message.path("usage"));
+        return usage.usage();
+    }
+
     void report(JsonNode usage) {
         if (!usage.isObject()) {
             return;

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.core.dialect.json.Json;
 import dev.penstock.core.dialect.translation.SealedId;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 
 /**
@@ -17,11 +16,6 @@ final class MarkedRequest {
     private static final String MARK = "penstock1_";
 
     private MarkedRequest() {}
-
-    /** Whether a body may bear a mark; a search at the speed of memory, since hardly any does. */
-    static boolean mayBe(byte[] body) {
-        return new String(body, StandardCharsets.ISO_8859_1).contains(MARK);
-    }
 
     /** The body without marks. */
     static byte[] unmarked(byte[] body) throws JsonProcessingException {

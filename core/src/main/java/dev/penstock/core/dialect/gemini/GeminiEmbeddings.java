@@ -3,6 +3,7 @@ package dev.penstock.core.dialect.gemini;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.UpstreamModel;
 import dev.penstock.core.dialect.json.Json;
 import dev.penstock.core.dialect.pivot.EmbeddingsReply;
@@ -32,6 +33,15 @@ final class GeminiEmbeddings {
 
     static EmbeddingsReply read(byte[] bytes) throws BrokenReply {
         ObjectNode body = Replies.object(bytes);
+        TokenUsage usage = GeminiReplyToPivot.usage(body.path("usageMetadata"));
+        try {
+            return new EmbeddingsReply(null, vectors(body), usage);
+        } catch (BrokenReply e) {
+            throw e.having(usage);
+        }
+    }
+
+    private static List<float[]> vectors(ObjectNode body) throws BrokenReply {
         if (body.path("error").isObject()) {
             throw new BrokenReply(GeminiFailures.inBand(body));
         }
@@ -42,6 +52,6 @@ final class GeminiEmbeddings {
         if (vectors.isEmpty()) {
             throw BrokenReply.malformed("no embeddings (expected: one vector for every text)");
         }
-        return new EmbeddingsReply(null, vectors, GeminiReplyToPivot.usage(body.path("usageMetadata")));
+        return vectors;
     }
 }

@@ -23,6 +23,16 @@ final class GeminiReplyToPivot {
 
     static ChatReply read(byte[] body) throws BrokenReply {
         ObjectNode reply = Replies.object(body);
+        TokenUsage usage = usage(reply.path("usageMetadata"));
+        try {
+            return new ChatReply(
+                    Replies.text(reply, "responseId"), Replies.text(reply, "modelVersion"), choices(reply), usage);
+        } catch (BrokenReply e) {
+            throw e.having(usage);
+        }
+    }
+
+    private static List<ChatReply.Choice> choices(ObjectNode reply) throws BrokenReply {
         if (reply.path("error").isObject()) {
             throw new BrokenReply(GeminiFailures.inBand(reply));
         }
@@ -39,11 +49,7 @@ final class GeminiReplyToPivot {
         if (choices.isEmpty() && isBlocked(reply)) {
             choices.put(0, new ChatReply.Choice(blockedWords(reply), Finish.CONTENT_FILTER, null, null));
         }
-        return new ChatReply(
-                Replies.text(reply, "responseId"),
-                Replies.text(reply, "modelVersion"),
-                List.copyOf(choices.values()),
-                usage(reply.path("usageMetadata")));
+        return List.copyOf(choices.values());
     }
 
     static List<Part> parts(JsonNode candidate) {

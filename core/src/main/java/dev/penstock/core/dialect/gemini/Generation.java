@@ -11,10 +11,18 @@ import java.util.regex.Pattern;
 final class Generation {
     private static final Pattern FIRST_TWO = Pattern.compile("gemini-[12]([.-].*)?");
 
+    private static final Pattern SIGNS_CALLS =
+            Pattern.compile("gemini-([3-9]|[1-9]\\d)([.-].*)?|gemini-[a-z].*-latest");
+
     private Generation() {}
 
     static boolean firstTwo(UpstreamModel model) {
         return FIRST_TWO.matcher(name(model)).matches();
+    }
+
+    /** Whether a call without a signature is refused. Other makers' models know nothing of signatures. */
+    static boolean signsCalls(UpstreamModel model) {
+        return SIGNS_CALLS.matcher(name(model)).matches();
     }
 
     /** The name without the collection that lists of models put before it. */

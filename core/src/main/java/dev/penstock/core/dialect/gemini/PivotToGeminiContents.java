@@ -61,7 +61,7 @@ final class PivotToGeminiContents {
             throw new Refusal(
                     Problem.invalid("messages: nobody says anything (expected: a user's message)", "messages"));
         }
-        if (!Generation.firstTwo(model)) {
+        if (Generation.signsCalls(model)) {
             contents.forEach(PivotToGeminiContents::vouchForCalls);
         }
         return contents;
@@ -73,17 +73,24 @@ final class PivotToGeminiContents {
         for (Part part : message.parts()) {
             if (part instanceof Part.ToolResult result) {
                 responses.add(response(result));
-                for (Part inner : result.content()) {
-                    if (!(inner instanceof Part.Text)) {
-                        part(inner, said);
-                    }
-                }
+                media(result, said);
             } else {
                 part(part, said);
             }
         }
         content("user", responses);
         content("user", said);
+    }
+
+    /** What a result shows beside its text; named, since the place alone does not tell which tool it is from. */
+    private void media(Part.ToolResult result, ArrayNode said) throws Refusal {
+        List<Part> shown = result.content().stream()
+                .filter(part -> !(part instanceof Part.Text))
+                .toList();
+        if (!shown.isEmpty()) {
+            said.addObject().put("text", "Of the result of " + toolName(result) + ":");
+        }
+        shown.forEach(part -> part(part, said));
     }
 
     private void model(Message message) {
@@ -132,15 +139,19 @@ final class PivotToGeminiContents {
     }
 
     private ObjectNode response(Part.ToolResult result) throws Refusal {
+        ObjectNode part = Json.object();
+        part.putObject("functionResponse").put("name", toolName(result)).set("response", words(result));
+        return part;
+    }
+
+    private String toolName(Part.ToolResult result) throws Refusal {
         String name = result.name() == null ? toolNames.get(result.id()) : result.name();
         if (name == null) {
             throw new Refusal(Problem.invalid(
                     "messages: a result of the call " + result.id() + " (expected: a call of this id before it)",
                     "messages"));
         }
-        ObjectNode part = Json.object();
-        part.putObject("functionResponse").put("name", name).set("response", words(result));
-        return part;
+        return name;
     }
 
     /**

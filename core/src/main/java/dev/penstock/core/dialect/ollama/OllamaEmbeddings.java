@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.core.dialect.Call;
 import dev.penstock.core.dialect.Refusal;
+import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.UpstreamModel;
 import dev.penstock.core.dialect.json.Json;
 import dev.penstock.core.dialect.pivot.EmbeddingsReply;
@@ -22,6 +23,7 @@ import java.util.List;
 /** Embeddings in this dialect, on both sides. */
 final class OllamaEmbeddings {
     private static final String EMBEDDINGS = "embeddings";
+    private static final String COUNT = "prompt_eval_count";
 
     private OllamaEmbeddings() {}
 
@@ -64,6 +66,15 @@ final class OllamaEmbeddings {
 
     static EmbeddingsReply reply(byte[] bytes) throws BrokenReply {
         ObjectNode body = Replies.object(bytes);
+        TokenUsage usage = body.has(COUNT) ? Counts.usage(Counts.of(body.path(COUNT)), 0, 0, 0, 0) : null;
+        try {
+            return new EmbeddingsReply(Replies.text(body, "model"), vectors(body), usage);
+        } catch (BrokenReply e) {
+            throw e.having(usage);
+        }
+    }
+
+    private static List<float[]> vectors(ObjectNode body) throws BrokenReply {
         if (OllamaFailures.isError(body)) {
             throw new BrokenReply(OllamaFailures.inBand(body));
         }
@@ -71,11 +82,6 @@ final class OllamaEmbeddings {
         for (JsonNode vector : body.path(EMBEDDINGS)) {
             vectors.add(Vectors.read(vector));
         }
-        return new EmbeddingsReply(
-                Replies.text(body, "model"),
-                vectors,
-                body.has("prompt_eval_count")
-                        ? Counts.usage(Counts.of(body.path("prompt_eval_count")), 0, 0, 0, 0)
-                        : null);
+        return vectors;
     }
 }

@@ -137,11 +137,11 @@ final class OllamaMessagesToPivot {
             made.add(part);
         }
         String thinking = message.text("thinking");
-        if (thinking != null && !thinking.isEmpty()) {
+        if (reasoning.isEmpty() && thinking != null && !thinking.isEmpty()) {
+            reasoning.add(new Part.Reasoning(thinking, null));
+        }
+        if (!reasoning.isEmpty()) {
             message.note(Feature.REASONING_TEXT, "thinking");
-            if (reasoning.isEmpty()) {
-                reasoning.add(new Part.Reasoning(thinking, null));
-            }
         }
         List<Part> parts = new ArrayList<>(reasoning);
         parts.addAll(said);

@@ -4,17 +4,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.core.dialect.Call;
 import dev.penstock.core.dialect.Exchange;
 import dev.penstock.core.dialect.Finish;
+import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.Refusal;
 import dev.penstock.core.dialect.ReplyStream;
 import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.UpstreamModel;
 import dev.penstock.core.dialect.UpstreamRequest;
 import dev.penstock.core.dialect.json.TopMembers;
+import dev.penstock.core.dialect.openai.MarkedMessages;
 import dev.penstock.core.dialect.openai.StreamLimits;
 import dev.penstock.core.dialect.tap.StreamTap;
 import dev.penstock.core.dialect.translation.BrokenReply;
 import dev.penstock.core.dialect.translation.Counts;
+import dev.penstock.core.dialect.translation.Marks;
 import dev.penstock.core.dialect.translation.Replies;
+import dev.penstock.core.json.MalformedJson;
 import dev.penstock.core.token.TokenEstimate;
 
 /** One attempt of a call of this dialect at an upstream of this dialect: only the model's name changes. */
@@ -34,7 +38,16 @@ public final class OllamaPassthrough implements Exchange {
                 throw new IllegalArgumentException(
                         "operation: " + call.operation() + " (expected: one that asks a model)");
         };
-        this.request = new UpstreamRequest(path, TopMembers.withModel(call.body(), upstream.name()));
+        this.request = new UpstreamRequest(path, TopMembers.withModel(body(call), upstream.name()));
+    }
+
+    /** What came back of an earlier turn at an upstream of another dialect is none of this one's business. */
+    private static byte[] body(Call call) throws Refusal {
+        try {
+            return Marks.mayBeIn(call.body()) ? MarkedMessages.unmarked(call.body()) : call.body();
+        } catch (MalformedJson e) {
+            throw new Refusal(Problem.invalid("body: " + e.getMessage(), null));
+        }
     }
 
     @Override
@@ -46,13 +59,14 @@ public final class OllamaPassthrough implements Exchange {
     public WholeReply whole(byte[] body) {
         try {
             ObjectNode reply = Replies.object(body);
+            TokenUsage told = OllamaReplyToPivot.usage(reply);
             if (OllamaFailures.isError(reply)) {
-                return new WholeReply.Failed(OllamaFailures.inBand(reply));
+                return new WholeReply.Failed(OllamaFailures.inBand(reply), told);
             }
             if (!reply.has("message") && !reply.has("response") && !reply.has("embeddings")) {
-                throw BrokenReply.malformed("no answer in it (expected: message, response or embeddings)");
+                throw BrokenReply.malformed("no answer in it (expected: message, response or embeddings)")
+                        .having(told);
             }
-            TokenUsage told = OllamaReplyToPivot.usage(reply);
             boolean chat = !reply.has("embeddings");
             long seen = chat ? TokenEstimate.ofBytes(body.length) : 0;
             return new WholeReply.Answer(
@@ -62,7 +76,7 @@ public final class OllamaPassthrough implements Exchange {
                             : Counts.withInput(told, this::estimatedInput),
                     chat ? OllamaReplyToPivot.finish(reply) : Finish.NONE);
         } catch (BrokenReply e) {
-            return new WholeReply.Failed(e.problem());
+            return e.failed();
         }
     }
 

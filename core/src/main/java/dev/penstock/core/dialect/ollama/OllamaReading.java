@@ -7,6 +7,7 @@ import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.json.Json;
 import dev.penstock.core.dialect.tap.Reading;
+import dev.penstock.core.json.ArrayScanner;
 import dev.penstock.core.json.JsonLimits;
 import dev.penstock.core.json.Kind;
 import dev.penstock.core.json.MalformedJson;
@@ -24,8 +25,12 @@ final class OllamaReading implements Reading {
     private static final int RESPONSE = 3;
     private static final MemberNames LINE = MemberNames.of("done", "error", "message", "response");
 
+    private static final MemberNames CALLS = MemberNames.of("tool_calls");
+
     private final ObjectScanner line = new ObjectScanner(LINE, JsonLimits.REPLY);
+    private final ObjectScanner message = new ObjectScanner(CALLS, JsonLimits.REPLY);
     private Finish finish = Finish.NONE;
+    private boolean calls;
     private @Nullable TokenUsage usage;
     private boolean done;
     private long textBytes;
@@ -43,7 +48,8 @@ final class OllamaReading implements Reading {
     @Override
     public Verdict read(byte[] bytes, int from, int to) {
         if (isBlank(bytes, from, to)) {
-            return new Verdict.Pass(false);
+            // Clients read every line as JSON, and some services keep a connection warm with empty ones.
+            return new Verdict.Skip();
         }
         try {
             line.scan(bytes, from, to);
@@ -53,12 +59,16 @@ final class OllamaReading implements Reading {
             for (int member = MESSAGE; member <= RESPONSE; member++) {
                 textBytes += line.has(member) ? line.end(member) - line.start(member) : 0;
             }
+            calls |= calls(bytes);
             if (line.kind(DONE) != Kind.TRUE) {
                 return new Verdict.Pass(true);
             }
             ObjectNode last = tree(bytes, from, to);
             done = true;
             finish = OllamaReplyToPivot.finish(last);
+            if (calls && finish == Finish.STOP) {
+                finish = Finish.TOOL_CALLS;
+            }
             usage = OllamaReplyToPivot.usage(last);
             return new Verdict.Last();
         } catch (MalformedJson | JsonProcessingException e) {
@@ -67,9 +77,21 @@ final class OllamaReading implements Reading {
         }
     }
 
+    /** Whether the line calls tools, which the last one does not say. */
+    private boolean calls(byte[] bytes) throws MalformedJson {
+        if (line.kind(MESSAGE) != Kind.OBJECT) {
+            return false;
+        }
+        message.scan(bytes, line.start(MESSAGE), line.end(MESSAGE));
+        return message.kind(0) == Kind.ARRAY
+                && new ArrayScanner(JsonLimits.REPLY)
+                        .open(bytes, message.start(0), message.end(0))
+                        .next();
+    }
+
     private static boolean isBlank(byte[] bytes, int from, int to) {
         for (int i = from; i < to; i++) {
-            if (bytes[i] > ' ') {
+            if (bytes[i] > ' ' || bytes[i] < 0) {
                 return false;
             }
         }

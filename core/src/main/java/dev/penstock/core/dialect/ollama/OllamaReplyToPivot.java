@@ -20,6 +20,15 @@ final class OllamaReplyToPivot {
 
     static ChatReply read(byte[] body) throws BrokenReply {
         ObjectNode reply = Replies.object(body);
+        TokenUsage usage = usage(reply);
+        try {
+            return new ChatReply(null, Replies.text(reply, "model"), List.of(choice(reply)), usage);
+        } catch (BrokenReply e) {
+            throw e.having(usage);
+        }
+    }
+
+    private static ChatReply.Choice choice(ObjectNode reply) throws BrokenReply {
         if (OllamaFailures.isError(reply)) {
             throw new BrokenReply(OllamaFailures.inBand(reply));
         }
@@ -33,8 +42,7 @@ final class OllamaReplyToPivot {
         if (!reply.path("message").isObject()) {
             throw BrokenReply.malformed("no message (expected: an object)");
         }
-        ChatReply.Choice choice = new ChatReply.Choice(parts(reply.path("message")), finish(reply), null, null);
-        return new ChatReply(null, Replies.text(reply, "model"), List.of(choice), usage(reply));
+        return new ChatReply.Choice(parts(reply.path("message")), finish(reply), null, null);
     }
 
     static List<Part> parts(JsonNode message) {
@@ -63,7 +71,10 @@ final class OllamaReplyToPivot {
         if (onlyLoaded(reply)) {
             return Finish.NONE;
         }
-        return reply.path("done_reason").asText("").equals("length") ? Finish.LENGTH : Finish.STOP;
+        if (reply.path("done_reason").asText("").equals("length")) {
+            return Finish.LENGTH;
+        }
+        return reply.path("message").path("tool_calls").isEmpty() ? Finish.STOP : Finish.TOOL_CALLS;
     }
 
     /** Whether the server only took its model in or out of memory; callers of this dialect may ask for that, no others. */

@@ -22,7 +22,7 @@ public final class OllamaUpstreamHalf implements UpstreamHalf {
 
     @Override
     public UpstreamRequest chat(ChatRequest request, UpstreamModel model, Fit fit) throws Refusal {
-        return post("/api/chat", new PivotToOllamaRequest(request, model).write());
+        return post("/api/chat", new PivotToOllamaRequest(request, model, fit).write());
     }
 
     @Override

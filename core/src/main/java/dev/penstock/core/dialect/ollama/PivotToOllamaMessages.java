@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.core.dialect.json.Json;
 import dev.penstock.core.dialect.pivot.ChatRequest;
+import dev.penstock.core.dialect.pivot.Feature;
 import dev.penstock.core.dialect.pivot.Message;
 import dev.penstock.core.dialect.pivot.Part;
 import dev.penstock.core.dialect.pivot.Part.Media.Source;
 import dev.penstock.core.dialect.translation.Arguments;
+import dev.penstock.core.dialect.translation.Fit;
 import dev.penstock.core.dialect.translation.ResultsInOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +23,13 @@ final class PivotToOllamaMessages {
     private static final String GAP = "\n\n";
 
     private final ChatRequest request;
+    private final Fit fit;
     private final Map<String, String> toolNames;
     private final ArrayNode messages = Json.array();
 
-    PivotToOllamaMessages(ChatRequest request) {
+    PivotToOllamaMessages(ChatRequest request, Fit fit) {
         this.request = request;
+        this.fit = fit;
         this.toolNames = request.toolNames();
     }
 
@@ -85,7 +89,12 @@ final class PivotToOllamaMessages {
             switch (part) {
                 case Part.Text(String text) -> append(content, text);
                 case Part.Declined(String text) -> append(content, text);
-                case Part.Reasoning reasoning -> append(thinking, reasoning.text());
+                case Part.Reasoning reasoning -> {
+                    append(thinking, reasoning.text());
+                    if (reasoning.text().isEmpty()) {
+                        fit.drop(Feature.REASONING_TEXT);
+                    }
+                }
                 case Part.Media media -> {
                     switch (media.source()) {
                         case Source.Inline(String base64) -> images.add(base64);

@@ -11,6 +11,7 @@ import dev.penstock.core.dialect.pivot.Thinking;
 import dev.penstock.core.dialect.pivot.Thinking.Effort;
 import dev.penstock.core.dialect.pivot.Tool;
 import dev.penstock.core.dialect.pivot.ToolChoice;
+import dev.penstock.core.dialect.translation.Fit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class PivotToOllamaRequest {
     private final ChatRequest request;
     private final UpstreamModel model;
+    private final Fit fit;
 
-    PivotToOllamaRequest(ChatRequest request, UpstreamModel model) {
+    PivotToOllamaRequest(ChatRequest request, UpstreamModel model, Fit fit) {
         this.request = request;
         this.model = model;
+        this.fit = fit;
     }
 
     ObjectNode write() {
         ObjectNode body = Json.object().put("model", model.name());
-        body.set("messages", new PivotToOllamaMessages(request).write());
+        body.set("messages", new PivotToOllamaMessages(request, fit).write());
         body.put("stream", request.stream());
         tools(body);
         format(body);

@@ -1,6 +1,7 @@
 package dev.penstock.core.dialect.openai;
 
 import dev.penstock.core.dialect.UpstreamRequest.Slice;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +21,13 @@ final class BodyRewrite {
     /** Puts the text in the place of {@code [from, to)}; places must not overlap. */
     void replace(int from, int to, String text) {
         edits.add(new Edit(from, to, text));
+    }
+
+    /** The new body in one piece. */
+    byte[] bytes() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(body.length);
+        slices().forEach(slice -> out.write(slice.bytes(), slice.from(), slice.length()));
+        return out.toByteArray();
     }
 
     List<Slice> slices() {

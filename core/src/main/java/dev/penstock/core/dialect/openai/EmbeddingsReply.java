@@ -33,21 +33,21 @@ record EmbeddingsReply(
 
     static EmbeddingsReply read(byte[] json) throws MalformedJson {
         ErrorBody error = new CompletionScan().scan(json, 0, json.length).error();
-        if (error != null) {
-            return failed(json, OpenAiUpstream.insideSuccess(error));
-        }
         ObjectScanner reply = new ObjectScanner(NAMES, JsonLimits.REPLY).scan(json, 0, json.length);
-        if (reply.kind(DATA) != Kind.ARRAY) {
-            return failed(json, OneBody.notAnAnswer(json, "body", "data"));
-        }
         TokenUsage usage = reply.kind(USAGE) == Kind.OBJECT
                 ? OpenAiUsage.read(json, reply.start(USAGE), reply.end(USAGE), false)
                 : null;
+        if (error != null) {
+            return failed(json, OpenAiUpstream.insideSuccess(error), usage);
+        }
+        if (reply.kind(DATA) != Kind.ARRAY) {
+            return failed(json, OneBody.notAnAnswer(json, "body", "data"), usage);
+        }
         return new EmbeddingsReply(json, null, usage, reply.start(DATA), reply.end(DATA));
     }
 
-    private static EmbeddingsReply failed(byte[] json, Problem problem) {
-        return new EmbeddingsReply(json, problem, null, 0, 0);
+    private static EmbeddingsReply failed(byte[] json, Problem problem, @Nullable TokenUsage usage) {
+        return new EmbeddingsReply(json, problem, usage, 0, 0);
     }
 
     /** The answer with every embedding in the asked encoding; the same array where they are so already. */

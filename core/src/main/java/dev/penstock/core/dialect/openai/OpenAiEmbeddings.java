@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.core.dialect.Call;
 import dev.penstock.core.dialect.Refusal;
+import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.UpstreamModel;
 import dev.penstock.core.dialect.json.Json;
 import dev.penstock.core.dialect.pivot.EmbeddingsReply;
@@ -73,6 +74,15 @@ final class OpenAiEmbeddings {
     /** Reads an answer; its vectors may come in any order, by their index. */
     static EmbeddingsReply reply(byte[] bytes) throws BrokenReply {
         ObjectNode body = Replies.object(bytes);
+        TokenUsage usage = OpenAiUsage.read(body.path("usage"), false);
+        try {
+            return new EmbeddingsReply(Replies.text(body, "model"), vectors(body), usage);
+        } catch (BrokenReply e) {
+            throw e.having(usage);
+        }
+    }
+
+    private static List<float[]> vectors(ObjectNode body) throws BrokenReply {
         if (OpenAiInBandError.isError(body)) {
             throw new BrokenReply(OpenAiInBandError.problem(body));
         }
@@ -84,10 +94,7 @@ final class OpenAiEmbeddings {
         if (vectors.isEmpty() || vectors.size() != data.size()) {
             throw BrokenReply.malformed("no data (expected: one vector for every text)");
         }
-        return new EmbeddingsReply(
-                Replies.text(body, "model"),
-                List.copyOf(vectors.values()),
-                OpenAiUsage.read(body.path("usage"), false));
+        return List.copyOf(vectors.values());
     }
 
     private static String format(Members body) throws Refusal {

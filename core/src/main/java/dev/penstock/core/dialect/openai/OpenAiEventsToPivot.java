@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.core.dialect.Finish;
 import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.pivot.ReplyEvent;
+import dev.penstock.core.dialect.pivot.Seal;
 import dev.penstock.core.dialect.translation.FramedReplyReader;
 import dev.penstock.core.dialect.translation.Replies;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ final class OpenAiEventsToPivot implements FramedReplyReader.Parser {
     private static final int CHOICES_MAX = 128;
 
     private final Map<Integer, ToolCallPieces> calls = new HashMap<>();
+    private final Map<Integer, ReasoningPieces> sealed = new HashMap<>();
     private boolean started;
 
     @Override
@@ -54,6 +56,13 @@ final class OpenAiEventsToPivot implements FramedReplyReader.Parser {
         if (!reasoning.isEmpty()) {
             out.accept(new ReplyEvent.Reasoning(index, reasoning));
         }
+        JsonNode details = delta.path(ReasoningDetails.MEMBER);
+        if (!details.isEmpty()) {
+            sealed.computeIfAbsent(index, i -> new ReasoningPieces()).read(details);
+        }
+        if (!isOnlyReasoning(choice, delta)) {
+            seal(index, out);
+        }
         text(index, choice, delta, out);
         String refusal = delta.path("refusal").asText("");
         if (!refusal.isEmpty()) {
@@ -63,6 +72,21 @@ final class OpenAiEventsToPivot implements FramedReplyReader.Parser {
             calls(index).read(piece, out);
         }
         finish(index, choice, out);
+    }
+
+    private static boolean isOnlyReasoning(JsonNode choice, JsonNode delta) {
+        return OpenAiReplyToPivot.content(delta.path("content")).isEmpty()
+                && delta.path("tool_calls").isEmpty()
+                && choice.path("finish_reason").asText("").isEmpty();
+    }
+
+    /** The seals come before what was said after the reasoning; what comes late follows at the end. */
+    private void seal(int index, Consumer<ReplyEvent> out) {
+        ReasoningPieces pieces = sealed.get(index);
+        Seal seal = pieces == null ? null : pieces.take();
+        if (seal != null) {
+            out.accept(new ReplyEvent.Sealed(index, seal));
+        }
     }
 
     private static void text(int index, JsonNode choice, JsonNode delta, Consumer<ReplyEvent> out) {

@@ -132,7 +132,10 @@ final class OpenAiMessagesToPivot {
         if (message.any("function_call") != null) {
             message.note(Feature.OLD_FUNCTIONS, "function_call");
         }
-        message.any("annotations");
+        JsonNode annotations = message.any("annotations");
+        if (annotations != null && !annotations.isEmpty()) {
+            message.uses().unknown(message.path("annotations"));
+        }
         List<Part> said = new ArrayList<>(content(message));
         String refusal = message.text("refusal");
         if (refusal != null && !refusal.isEmpty()) {

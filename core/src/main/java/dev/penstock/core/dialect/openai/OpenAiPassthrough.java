@@ -42,13 +42,13 @@ public final class OpenAiPassthrough implements Exchange {
     public WholeReply whole(byte[] body) {
         int begin = OneBody.begin(body);
         if (begin == body.length || body[begin] != '{') {
-            return new WholeReply.Failed(OneBody.notAnAnswer(body, "body", "a JSON object"));
+            return new WholeReply.Failed(OneBody.notAnAnswer(body, "body", "a JSON object"), null);
         }
         byte[] json = begin == 0 ? body : Arrays.copyOfRange(body, begin, body.length);
         try {
             return call.operation() == Operation.EMBEDDINGS ? embeddings(json) : completion(json);
         } catch (MalformedJson e) {
-            return new WholeReply.Failed(Problem.of(Problem.Kind.UPSTREAM_MALFORMED, "body: " + e.getMessage()));
+            return new WholeReply.Failed(malformed(e), null);
         }
     }
 
@@ -56,14 +56,14 @@ public final class OpenAiPassthrough implements Exchange {
         CompletionScan scan = new CompletionScan().scan(json, 0, json.length);
         ErrorBody error = scan.error();
         if (error != null) {
-            return new WholeReply.Failed(OpenAiUpstream.insideSuccess(error));
+            return new WholeReply.Failed(OpenAiUpstream.insideSuccess(error), scan.usage());
         }
         if (!scan.hasChoices()) {
-            return new WholeReply.Failed(OneBody.notAnAnswer(json, "body", "choices"));
+            return new WholeReply.Failed(OneBody.notAnAnswer(json, "body", "choices"), scan.usage());
         }
         if (scan.choiceCount() == 0) {
-            return new WholeReply.Failed(
-                    Problem.of(Problem.Kind.UPSTREAM_EMPTY, "choices: none (expected: at least one)"));
+            Problem empty = Problem.of(Problem.Kind.UPSTREAM_EMPTY, "choices: none (expected: at least one)");
+            return new WholeReply.Failed(empty, scan.usage());
         }
         TokenUsage usage = scan.usage();
         return new WholeReply.Answer(json, usage != null ? usage : estimated(scan.countText()), scan.finish());
@@ -72,10 +72,19 @@ public final class OpenAiPassthrough implements Exchange {
     private WholeReply embeddings(byte[] json) throws MalformedJson {
         EmbeddingsReply reply = EmbeddingsReply.read(json);
         if (reply.problem() != null) {
-            return new WholeReply.Failed(reply.problem());
+            return new WholeReply.Failed(reply.problem(), reply.usage());
         }
         TokenUsage usage = reply.usage();
-        return new WholeReply.Answer(reply.inFormat(asksBase64()), usage == null ? estimated(0) : usage, Finish.NONE);
+        try {
+            byte[] answer = reply.inFormat(asksBase64());
+            return new WholeReply.Answer(answer, usage == null ? estimated(0) : usage, Finish.NONE);
+        } catch (MalformedJson e) {
+            return new WholeReply.Failed(malformed(e), usage);
+        }
+    }
+
+    private static Problem malformed(MalformedJson e) {
+        return Problem.of(Problem.Kind.UPSTREAM_MALFORMED, "body: " + e.getMessage());
     }
 
     private boolean asksBase64() {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.core.dialect.Finish;
 import dev.penstock.core.dialect.Problem;
+import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.pivot.ChatReply;
 import dev.penstock.core.dialect.pivot.Part;
+import dev.penstock.core.dialect.pivot.Seal;
 import dev.penstock.core.dialect.translation.BrokenReply;
 import dev.penstock.core.dialect.translation.Replies;
 import java.util.ArrayList;
@@ -17,6 +19,16 @@ final class OpenAiReplyToPivot {
 
     static ChatReply read(byte[] body) throws BrokenReply {
         ObjectNode completion = Replies.object(body);
+        TokenUsage usage = OpenAiUsage.read(completion.path("usage"), true);
+        try {
+            return new ChatReply(
+                    Replies.text(completion, "id"), Replies.text(completion, "model"), choices(completion), usage);
+        } catch (BrokenReply e) {
+            throw e.having(usage);
+        }
+    }
+
+    private static List<ChatReply.Choice> choices(ObjectNode completion) throws BrokenReply {
         if (OpenAiInBandError.isError(completion)) {
             throw new BrokenReply(OpenAiInBandError.problem(completion));
         }
@@ -27,11 +39,7 @@ final class OpenAiReplyToPivot {
         for (JsonNode choice : completion.path("choices")) {
             choices.add(choice(choice));
         }
-        return new ChatReply(
-                Replies.text(completion, "id"),
-                Replies.text(completion, "model"),
-                choices,
-                OpenAiUsage.read(completion.path("usage"), true));
+        return choices;
     }
 
     private static ChatReply.Choice choice(JsonNode choice) throws BrokenReply {
@@ -55,8 +63,9 @@ final class OpenAiReplyToPivot {
     private static List<Part> parts(JsonNode message) {
         List<Part> parts = new ArrayList<>();
         String reasoning = reasoning(message);
-        if (!reasoning.isEmpty()) {
-            parts.add(new Part.Reasoning(reasoning, null));
+        Seal seal = ReasoningDetails.seal(message.path(ReasoningDetails.MEMBER));
+        if (!reasoning.isEmpty() || seal != null) {
+            parts.add(new Part.Reasoning(reasoning, seal));
         }
         String text = content(message.path("content"));
         if (!text.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.penstock.core.dialect.openai;
 import static dev.penstock.core.dialect.openai.RequestMembers.INCLUDE_USAGE;
 import static dev.penstock.core.dialect.openai.RequestMembers.MAX_COMPLETION_TOKENS;
 import static dev.penstock.core.dialect.openai.RequestMembers.MAX_TOKENS;
+import static dev.penstock.core.dialect.openai.RequestMembers.MESSAGES;
 import static dev.penstock.core.dialect.openai.RequestMembers.MODEL;
 import static dev.penstock.core.dialect.openai.RequestMembers.NAMES;
 import static dev.penstock.core.dialect.openai.RequestMembers.STREAM_OPTIONS;
@@ -12,6 +13,7 @@ import dev.penstock.core.dialect.Call;
 import dev.penstock.core.dialect.Operation;
 import dev.penstock.core.dialect.UpstreamModel;
 import dev.penstock.core.dialect.UpstreamRequest;
+import dev.penstock.core.dialect.translation.Marks;
 import dev.penstock.core.json.JsonText;
 import dev.penstock.core.json.Kind;
 import dev.penstock.core.json.MalformedJson;
@@ -20,8 +22,8 @@ import java.net.URLEncoder;
 
 /**
  * A caller's request as an upstream of the same dialect gets it: the same bytes but for the model's name, {@code
- * stream_options.include_usage}, which is always asked for, and the name of the output limit where the upstream reads only
- * one of the two. A caller who sends both limits is left alone: the upstream reads the one it knows.
+ * stream_options.include_usage}, which is always asked for, marks of ours that came back from an earlier turn, and the name
+ * of the output limit where the upstream reads only one of the two. A caller who sends both limits is left alone: the upstream reads the one it knows.
  */
 final class OpenAiRequest {
     private static final String ASK_USAGE = "\"include_usage\":true";
@@ -45,6 +47,7 @@ final class OpenAiRequest {
             case MAX_TOKENS -> rename(call.body(), members, MAX_COMPLETION_TOKENS, MAX_TOKENS, rewrite);
             case MAX_COMPLETION_TOKENS -> rename(call.body(), members, MAX_TOKENS, MAX_COMPLETION_TOKENS, rewrite);
         }
+        unmark(call.body(), members, rewrite);
         return new UpstreamRequest(path(call.operation(), upstream.variant().apiVersion()), rewrite.slices());
     }
 
@@ -62,6 +65,17 @@ final class OpenAiRequest {
             return RequestMembers.scan(call.body());
         } catch (MalformedJson e) {
             throw new IllegalArgumentException("call: not read by the caller's dialect (expected: JSON)", e);
+        }
+    }
+
+    private static void unmark(byte[] body, ObjectScanner members, BodyRewrite rewrite) {
+        if (members.kind(MESSAGES) != Kind.ARRAY || !Marks.mayBeIn(body)) {
+            return;
+        }
+        try {
+            MarkedMessages.unmark(body, members.start(MESSAGES), members.end(MESSAGES), rewrite);
+        } catch (MalformedJson e) {
+            throw new IllegalArgumentException("call: not read by the caller's dialect (expected: messages)", e);
         }
     }
 

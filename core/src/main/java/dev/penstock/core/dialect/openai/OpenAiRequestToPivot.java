@@ -60,7 +60,9 @@ final class OpenAiRequestToPivot {
         Members options = body.object("stream_options");
         if (options != null) {
             options.any("include_usage");
-            options.any("include_obfuscation");
+            if (options.flag("include_obfuscation", false)) {
+                leftOut(options, "include_obfuscation");
+            }
         }
     }
 
@@ -80,6 +82,11 @@ final class OpenAiRequestToPivot {
         if (body.texts("modalities").stream().anyMatch(modality -> !modality.equals("text"))) {
             body.note(Feature.AUDIO_OUTPUT, "modalities");
         }
+    }
+
+    /** For what is understood and comes to nothing. */
+    private static void leftOut(Members holder, String name) {
+        holder.uses().unknown(holder.path(name));
     }
 
     private void noteIfThere(String name, Feature feature) {
@@ -219,8 +226,12 @@ final class OpenAiRequestToPivot {
         if (effort != null && effort.equals("none")) {
             return off("reasoning_effort");
         }
-        boolean asked = thinking != null || budget != null || body.flag("enable_thinking", false);
+        boolean enabled = body.flag("enable_thinking", false);
+        boolean asked = thinking != null || budget != null || enabled;
         if (effort == null) {
+            if (asked && budget == null) {
+                body.note(Feature.REASONING_EFFORT, enabled ? "enable_thinking" : "thinking");
+            }
             return asked ? new Thinking(Thinking.Mode.ON, null, budget) : null;
         }
         body.note(Feature.REASONING_EFFORT, "reasoning_effort");
@@ -253,6 +264,9 @@ final class OpenAiRequestToPivot {
     private @Nullable Integer topLogprobs() throws Refusal {
         Long top = body.whole("top_logprobs");
         if (!body.flag("logprobs", false)) {
+            if (top != null && top > 0) {
+                leftOut(body, "top_logprobs");
+            }
             return null;
         }
         body.note(Feature.LOGPROBS, "logprobs");
@@ -262,6 +276,9 @@ final class OpenAiRequestToPivot {
     private @Nullable String user() throws Refusal {
         String user = body.text("user", Feature.USER);
         String identifier = body.text("safety_identifier", Feature.USER);
+        if (identifier != null && user != null && !identifier.equals(user)) {
+            leftOut(body, "user");
+        }
         return identifier == null ? user : identifier;
     }
 }

@@ -121,6 +121,7 @@ final class PivotToOpenAiMessages {
         ObjectNode message = messages.addObject().put("role", "assistant");
         ArrayNode calls = Json.array();
         StringBuilder reasoning = new StringBuilder();
+        ArrayNode details = Json.array();
         for (Part part : parts) {
             if (part instanceof Part.ToolCall call) {
                 ObjectNode written =
@@ -130,11 +131,18 @@ final class PivotToOpenAiMessages {
                         .put("arguments", Arguments.text(call.arguments()));
             } else if (part instanceof Part.Reasoning thought) {
                 reasoning.append(thought.text());
+                boolean restored = takesDetails() && ReasoningDetails.restore(thought.seal(), details);
+                if (thought.text().isEmpty() && !restored) {
+                    fit.drop(Feature.REASONING_TEXT);
+                }
             }
         }
         String text = text(parts);
         message.put("content", text.isEmpty() && !calls.isEmpty() ? null : text);
         reasoning(reasoning.toString(), !calls.isEmpty(), message);
+        if (!details.isEmpty()) {
+            message.set(ReasoningDetails.MEMBER, details);
+        }
         if (!calls.isEmpty()) {
             message.set("tool_calls", calls);
         }
@@ -152,6 +160,11 @@ final class PivotToOpenAiMessages {
         } else if (!text.isEmpty() || (calls && reasons())) {
             message.put(variant.reasoningMember(), text);
         }
+    }
+
+    /** Services that name their reasoning so either gave such details, or do not mind them. */
+    private boolean takesDetails() {
+        return variant.reasoningMember().equals("reasoning");
     }
 
     private boolean reasons() {

@@ -1,22 +1,31 @@
 package dev.penstock.core.dialect.openai;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.core.dialect.Dialect;
 import dev.penstock.core.dialect.json.Json;
 import dev.penstock.core.dialect.pivot.Members;
 import dev.penstock.core.dialect.pivot.Part;
+import dev.penstock.core.dialect.pivot.Seal;
 import dev.penstock.core.dialect.translation.Keepsake;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The member {@code reasoning_details} of an assistant message or delta, by which services of this dialect give and take back
- * encrypted reasoning. Ours has one entry of the type {@code reasoning.encrypted}; clients keep it without looking inside.
+ * The member {@code reasoning_details} of an assistant message or delta, by which OpenRouter gives and takes back signed and
+ * encrypted reasoning: an array that must come back as it was. Ours, for callers, has one entry of the type {@code
+ * reasoning.encrypted}; clients keep it without looking inside.
  */
 final class ReasoningDetails {
     static final String MEMBER = "reasoning_details";
 
-    private static final String FORMAT = "penstock-v1";
+    static final String FORMAT = "penstock-v1";
+
+    private static final Set<String> WORDS = Set.of("reasoning.text", "reasoning.summary");
 
     private ReasoningDetails() {}
 
@@ -29,17 +38,51 @@ final class ReasoningDetails {
         return Json.array().add(entry);
     }
 
-    /** What came back; empty where nothing did, or nothing of ours. */
+    /** What came back; empty where nothing did. Entries that are not ours mean nothing in another dialect, which is told. */
     static List<Part.Reasoning> read(Members message) {
         JsonNode details = message.any(MEMBER);
-        if (details != null) {
+        if (details == null) {
+            return List.of();
+        }
+        List<Part.Reasoning> ours = new ArrayList<>();
+        for (JsonNode entry : details) {
+            Keepsake keepsake = entry.path("format").asText().equals(FORMAT)
+                    ? Keepsake.unpack(entry.path("data").asText())
+                    : null;
+            if (keepsake == null) {
+                message.uses().unknown(message.path(MEMBER));
+            } else if (ours.isEmpty()) {
+                ours.addAll(keepsake.reasoning());
+            }
+        }
+        return ours;
+    }
+
+    /** The seal that keeps what an upstream gave; null where that is nothing but words, which travel by themselves. */
+    static @Nullable Seal seal(JsonNode details) {
+        if (details.isArray()) {
             for (JsonNode entry : details) {
-                if (entry.path("format").asText().equals(FORMAT)) {
-                    Keepsake keepsake = Keepsake.unpack(entry.path("data").asText());
-                    return keepsake == null ? List.of() : keepsake.reasoning();
+                if (!WORDS.contains(entry.path("type").asText()) || entry.hasNonNull("signature")) {
+                    return new Seal(Dialect.OPENAI, details.toString());
                 }
             }
         }
-        return List.of();
+        return null;
+    }
+
+    /** Puts what a seal keeps behind what is there already; false where it is not of this dialect. */
+    static boolean restore(@Nullable Seal seal, ArrayNode details) {
+        if (seal == null || seal.origin() != Dialect.OPENAI) {
+            return false;
+        }
+        try {
+            if (Json.read(seal.data()) instanceof ArrayNode kept) {
+                details.addAll(kept);
+                return true;
+            }
+        } catch (JsonProcessingException e) {
+            // A caller changed it; then it is worth nothing.
+        }
+        return false;
     }
 }

@@ -17,6 +17,9 @@ public interface Reading {
          */
         record Pass(boolean answer) implements Verdict {}
 
+        /** It is nothing, and does not pass. */
+        record Skip() implements Verdict {}
+
         /** It passes, and is the last. */
         record Last() implements Verdict {}
 

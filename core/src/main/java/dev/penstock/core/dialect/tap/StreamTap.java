@@ -86,6 +86,10 @@ public final class StreamTap implements ReplyStream {
                     : reading.read(chunk, next, end);
             switch (verdict) {
                 case Verdict.Pass(boolean answer) -> committable |= answer;
+                case Verdict.Skip() -> {
+                    send(chunk, unsent, next, out);
+                    unsent = end;
+                }
                 case Verdict.Last() -> finished = true;
                 case Verdict.Fail(Problem why) -> {
                     send(chunk, unsent, next, out);
@@ -153,6 +157,7 @@ public final class StreamTap implements ReplyStream {
                     out.write(event);
                 }
             }
+            case Verdict.Skip() -> {}
             case Verdict.Last() -> {
                 events++;
                 finished = true;

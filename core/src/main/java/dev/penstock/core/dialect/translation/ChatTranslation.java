@@ -53,11 +53,12 @@ final class ChatTranslation implements Exchange {
         try {
             reply = settled(new ToolCallIds(envelope.id()).named(upstream.chatReply(body)));
         } catch (BrokenReply e) {
-            return new WholeReply.Failed(e.problem());
+            return e.failed();
         }
         if (reply.choices().isEmpty()) {
-            return new WholeReply.Failed(Problem.of(
-                    Problem.Kind.UPSTREAM_EMPTY, "upstream's reply: no answer in it (expected: at least one)"));
+            Problem empty = Problem.of(
+                    Problem.Kind.UPSTREAM_EMPTY, "upstream's reply: no answer in it (expected: at least one)");
+            return new WholeReply.Failed(empty, reply.usage());
         }
         TokenUsage usage = usage(reply);
         ChatReply told = new ChatReply(reply.id(), reply.model(), reply.choices(), usage);

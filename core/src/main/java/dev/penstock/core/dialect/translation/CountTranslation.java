@@ -42,7 +42,7 @@ final class CountTranslation implements Exchange {
             long tokens = upstream.countReply(body);
             return new WholeReply.Answer(caller.count(tokens), TokenUsage.estimated(0, 0), Finish.NONE);
         } catch (BrokenReply e) {
-            return new WholeReply.Failed(e.problem());
+            return e.failed();
         }
     }
 

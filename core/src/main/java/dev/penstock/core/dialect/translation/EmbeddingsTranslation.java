@@ -46,13 +46,14 @@ final class EmbeddingsTranslation implements Exchange {
             EmbeddingsReply reply = upstream.embeddingsReply(body);
             int wanted = embeddings.inputs().size();
             if (reply.vectors().size() != wanted) {
-                throw BrokenReply.malformed(reply.vectors().size() + " vectors (expected: " + wanted + ")");
+                throw BrokenReply.malformed(reply.vectors().size() + " vectors (expected: " + wanted + ")")
+                        .having(reply.usage());
             }
             TokenUsage usage = reply.usage() == null ? estimate() : reply.usage();
             EmbeddingsReply told = new EmbeddingsReply(reply.model(), reply.vectors(), usage);
             return new WholeReply.Answer(caller.embeddingsReply(told, call), usage, Finish.NONE);
         } catch (BrokenReply e) {
-            return new WholeReply.Failed(e.problem());
+            return e.failed();
         }
     }
 

@@ -67,7 +67,8 @@ class RepliesTest {
         return switch (exchange.whole(upstream)) {
             case WholeReply.Answer(byte[] body, TokenUsage usage, Finish finish) ->
                 Attempt.pretty(Attempt.json(body)) + "\n" + record(finish, usage, null);
-            case WholeReply.Failed(Problem problem) -> record(Finish.NONE, TokenUsage.estimated(0, 0), problem);
+            case WholeReply.Failed(Problem problem, TokenUsage usage) ->
+                record(Finish.NONE, usage == null ? TokenUsage.estimated(0, 0) : usage, problem);
         };
     }
 

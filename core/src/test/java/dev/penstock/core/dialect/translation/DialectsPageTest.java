@@ -111,6 +111,7 @@ class DialectsPageTest {
             | `json_schema: false` (openai) | a schema is asked for in words, with any JSON as the format |
             | `reasoning_switch` (openai) | `effort` cannot switch reasoning off, so that is left out; `thinking` and `enable_thinking` can |
             | `reasoning_member: none` (openai) | reasoning of earlier turns is left out |
+            | `reasoning_member: reasoning` (openai) | `reasoning_details` that such a provider gave go back to it |
 
             Models of the openai dialect that allow only one temperature (`o1`, `o3`, `o4`, `gpt-5`) get none; another than the
             default is left out and told.
@@ -128,9 +129,9 @@ class DialectsPageTest {
             ## Reasoning in tool loops
 
             Providers want back with a tool's result what they thought before the call, unchanged: anthropic its thinking
-            blocks with their signatures, gemini its `thoughtSignature`, DeepSeek its `reasoning_content`. A caller of another
-            dialect has no members for some of these, so they travel in what it does have. Nothing is stored; any node can
-            serve the next turn.
+            blocks with their signatures, gemini its `thoughtSignature`, DeepSeek its `reasoning_content`, OpenRouter its
+            `reasoning_details`. A caller of another dialect has no members for some of these, so they travel in what it does
+            have. Nothing is stored; any node can serve the next turn.
 
             | caller | carrier |
             |---|---|
@@ -138,7 +139,7 @@ class DialectsPageTest {
             | anthropic | thinking blocks: the text is theirs, and the signature begins with `penstock1_`; a seal of a call in its id |
             | ollama | `thinking` for the text; the tool call's `id` |
 
-            What comes back is sent only to a provider of the dialect that it came from. A marked block or id that reaches
-            another anthropic upstream is taken out first.
+            What comes back is sent only to a provider of the dialect that it came from. Marks of ours never reach one: where
+            the next turn goes to a provider of the caller's own dialect, marked blocks, entries and ids are taken out of it.
             """;
 }

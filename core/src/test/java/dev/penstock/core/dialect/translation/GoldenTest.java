@@ -121,7 +121,7 @@ class GoldenTest {
         return switch (exchange.whole(upstream)) {
             case WholeReply.Answer answer ->
                 pretty(Json.read(answer.body())) + answer.usage() + "\n" + answer.finish() + "\n";
-            case WholeReply.Failed failed -> failed.problem() + "\n";
+            case WholeReply.Failed failed -> failed.problem() + "\n" + failed.usage() + "\n";
         };
     }
 

@@ -24,7 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every recorded response, to callers of every dialect, cut wherever a network may cut it. */
 class RecordingsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Longer recordings are cut at their ends, and here and there between. */
+    /** Recordings up to this length are cut at every byte; longer ones at their ends, and here and there between. */
+    private static final int EVERY_BYTE_MAX = 10_000;
+
     private static final int CUTS = 400;
 
     static Stream<Arguments> streams() {
@@ -85,11 +87,17 @@ class RecordingsTest {
         byte[] upstream = Recordings.stream(recording);
         Heard whole = Heard.of(
                 caller, Played.whole(attempt(recording, caller), upstream).text());
-        int stride = Math.max(1, upstream.length / CUTS);
+        int stride = upstream.length <= EVERY_BYTE_MAX ? 1 : upstream.length / CUTS;
+        String text = "";
+        Heard heard = Heard.of(caller, text);
 
         for (int length = 0; length < upstream.length; length += near(length, upstream.length) ? 1 : stride) {
             Played played = Played.cut(attempt(recording, caller), upstream, length);
-            Heard heard = Heard.of(caller, played.text());
+            // Cuts inside one event nearly all sound the same.
+            if (!played.text().equals(text)) {
+                text = played.text();
+                heard = Heard.of(caller, text);
+            }
 
             assertThat(whole.text.toString()).startsWith(heard.text.toString());
             assertThat(played.finished()).isNotEqualTo(played.problem() != null);
