@@ -25,8 +25,8 @@ class ToolResultMediaTest {
 
         assertThat(contents.path(2)).isEqualTo(JSON.readTree("""
                 {"role":"user","parts":[
-                 {"functionResponse":{"name":"look","response":{"result":"(in the next message)"}}},
-                 {"functionResponse":{"name":"shoot","response":{"result":"ok"}}}]}"""));
+                 {"functionResponse":{"name":"look","response":{"output":"(in the next message)"}}},
+                 {"functionResponse":{"name":"shoot","response":{"output":"ok"}}}]}"""));
         assertThat(contents.path(3)).isEqualTo(JSON.readTree("""
                 {"role":"user","parts":[
                  {"text":"Of the result of look:"},{"inlineData":{"mimeType":"image/png","data":"QQ=="}},
