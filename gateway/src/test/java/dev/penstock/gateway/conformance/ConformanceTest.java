@@ -70,7 +70,7 @@ class ConformanceTest {
     @BeforeAll
     void start() throws Exception {
         rig = new Rig();
-        impatient = new Rig("UPSTREAM_FIRST_BYTE_TIMEOUT", "300ms", "UPSTREAM_IDLE_TIMEOUT", "300ms");
+        impatient = new Rig("UPSTREAM_FIRST_BYTE_TIMEOUT", "1s", "UPSTREAM_IDLE_TIMEOUT", "1s");
         observed = new Rig();
     }
 
@@ -414,7 +414,7 @@ class ConformanceTest {
 
     static Stream<Failing> breaks() {
         // Slow, so that the stream has begun when the fault strikes.
-        String slow = " tokens=60 seed=7 at=30 rate=200";
+        String slow = " tokens=60 seed=7 at=50 rate=200";
         return everyStream()
                 .flatMap(pair -> Stream.of(
                                 "cut_mid_event close=fin",
@@ -431,7 +431,7 @@ class ConformanceTest {
             boolean overloaded = pair.upstream() == Upstream.ANTHROPIC || pair.upstream() == Upstream.GEMINI;
             String kind = overloaded ? "overloaded_error" : "api_error";
             return new Failing(
-                    pair, "fault=error_in_stream tokens=60 seed=7 at=30 rate=200", 200, "server_error", kind);
+                    pair, "fault=error_in_stream tokens=60 seed=7 at=50 rate=200", 200, "server_error", kind);
         });
     }
 
