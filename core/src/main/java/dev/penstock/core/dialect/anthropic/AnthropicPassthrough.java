@@ -19,23 +19,27 @@ import dev.penstock.core.dialect.translation.BrokenReply;
 import dev.penstock.core.dialect.translation.Marks;
 import dev.penstock.core.dialect.translation.Replies;
 import dev.penstock.core.token.TokenEstimate;
+import java.util.List;
 
 /** One attempt of a call of this dialect at an upstream of this dialect: only the model's name changes. */
 public final class AnthropicPassthrough implements Exchange {
     private final Call call;
     private final StreamLimits limits;
     private final UpstreamRequest request;
+    private final List<String> dropped;
 
     public AnthropicPassthrough(Call call, UpstreamModel upstream, StreamLimits limits) throws Refusal {
         this.call = call;
         this.limits = limits;
         String path = call.operation() == Operation.COUNT_TOKENS ? "/v1/messages/count_tokens" : "/v1/messages";
-        this.request = new UpstreamRequest(path, TopMembers.withModel(body(call), upstream.name()));
+        MarkedRequest unmarked = unmarked(call.body());
+        this.dropped = unmarked.dropped();
+        this.request = new UpstreamRequest(path, TopMembers.withModel(unmarked.body(), upstream.name()));
     }
 
-    private static byte[] body(Call call) throws Refusal {
+    private static MarkedRequest unmarked(byte[] body) throws Refusal {
         try {
-            return Marks.mayBeIn(call.body()) ? MarkedRequest.unmarked(call.body()) : call.body();
+            return Marks.mayBeIn(body) ? MarkedRequest.of(body) : new MarkedRequest(body, List.of());
         } catch (JsonProcessingException e) {
             throw new Refusal(Problem.invalid("body: not JSON: " + e.getOriginalMessage(), null));
         }
@@ -44,6 +48,11 @@ public final class AnthropicPassthrough implements Exchange {
     @Override
     public UpstreamRequest request() {
         return request;
+    }
+
+    @Override
+    public List<String> dropped() {
+        return dropped;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.json.Json;
 import dev.penstock.core.dialect.tap.Reading;
+import dev.penstock.core.dialect.translation.Replies;
 import dev.penstock.core.json.JsonLimits;
 import dev.penstock.core.json.Kind;
 import dev.penstock.core.json.MalformedJson;
@@ -113,6 +114,12 @@ final class AnthropicReading implements Reading {
 
     private ObjectNode tree() throws JsonProcessingException {
         return (ObjectNode) Json.read(fields.data(), fields.from(), fields.to());
+    }
+
+    @Override
+    public @Nullable Problem toldBy(byte[] body) {
+        ObjectNode answer = Replies.objectOrNull(body);
+        return answer != null && answer.path("error").isObject() ? AnthropicFailures.inBand(answer) : null;
     }
 
     @Override

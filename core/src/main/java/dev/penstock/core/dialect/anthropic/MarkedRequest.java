@@ -7,28 +7,37 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.core.dialect.json.Json;
 import dev.penstock.core.dialect.translation.SealedId;
 import java.util.Iterator;
+import java.util.List;
 
 /**
  * A request whose conversation has spoken with an upstream of another dialect before, and bears our marks: thinking blocks
  * with signatures of ours, and calls with seals in their ids. An upstream of this dialect must see neither.
+ *
+ * @param body without the marks
+ * @param dropped what cannot be asked for without them
  */
-final class MarkedRequest {
+record MarkedRequest(byte[] body, List<String> dropped) {
     private static final String MARK = "penstock1_";
 
-    private MarkedRequest() {}
-
-    /** The body without marks. */
-    static byte[] unmarked(byte[] body) throws JsonProcessingException {
+    static MarkedRequest of(byte[] body) throws JsonProcessingException {
         JsonNode tree = Json.read(body);
-        for (JsonNode message : tree.path("messages")) {
-            if (message.path("content") instanceof ArrayNode content) {
-                blocks(content);
+        for (Iterator<JsonNode> messages = tree.path("messages").elements(); messages.hasNext(); ) {
+            if (messages.next().path("content") instanceof ArrayNode content && isUnmarkedToNothing(content)) {
+                messages.remove();
             }
         }
-        return Json.bytes(tree);
+        // A tool loop must begin with the thoughts of its first reply, and those were somebody else's.
+        boolean thinks = tree.path("thinking").path("type").asText().equals("enabled");
+        boolean lost = thinks && standsInLoopWithoutThinking(tree.path("messages"));
+        if (lost) {
+            ((ObjectNode) tree).remove("thinking");
+        }
+        return new MarkedRequest(Json.bytes(tree), lost ? List.of("thinking.budget_tokens") : List.of());
     }
 
-    private static void blocks(ArrayNode content) {
+    /** Takes the marks away; whether that leaves nothing, which the dialect refuses. */
+    private static boolean isUnmarkedToNothing(ArrayNode content) {
+        boolean some = !content.isEmpty();
         for (Iterator<JsonNode> blocks = content.elements(); blocks.hasNext(); ) {
             if (blocks.next() instanceof ObjectNode block) {
                 if (block.path("signature").asText("").startsWith(MARK)) {
@@ -39,6 +48,30 @@ final class MarkedRequest {
                 }
             }
         }
+        return some && content.isEmpty();
+    }
+
+    private static boolean standsInLoopWithoutThinking(JsonNode messages) {
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            JsonNode content = messages.path(i).path("content");
+            if (messages.path(i).path("role").asText().equals("assistant")) {
+                String first = content.path(0).path("type").asText();
+                return has(content, "tool_use") && !first.equals("thinking") && !first.equals("redacted_thinking");
+            }
+            if (!has(content, "tool_result")) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean has(JsonNode content, String type) {
+        for (JsonNode block : content) {
+            if (block.path("type").asText().equals(type)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void unseal(ObjectNode block, String name) {

@@ -25,7 +25,7 @@ public final class OllamaFailures implements UpstreamDialect {
 
     /** An error after a success had begun. */
     static Problem inBand(ObjectNode line) {
-        return Failures.of(500, words(line), null, null, null);
+        return Failures.of(502, words(line), null, null, null);
     }
 
     /** A text; its face to callers of the openai dialect has an object. */

@@ -58,6 +58,11 @@ public interface Reading {
 
     byte[] heartbeat();
 
+    /** The error that a body tells which is no stream at all; null where it tells none. */
+    default @Nullable Problem toldBy(byte[] body) {
+        return null;
+    }
+
     /** The media type of the stream. */
     default String contentType() {
         return "text/event-stream; charset=utf-8";

@@ -126,6 +126,7 @@ public final class StreamTap implements ReplyStream {
 
     @Override
     public void end(Sink out) {
+        byte[] unframed = Arrays.copyOf(tail, tailLength);
         if (!over() && tailLength > 0) {
             lastEvent(out);
         }
@@ -138,8 +139,13 @@ public final class StreamTap implements ReplyStream {
         } else if (committable) {
             fail(Problem.of(Kind.UPSTREAM_CUT_OFF, "upstream's stream: ended before the answer did"), out);
         } else {
-            fail(Problem.of(Kind.UPSTREAM_EMPTY, "upstream's stream: nothing (expected: an answer)"), out);
+            Problem told = reading.toldBy(unframed);
+            fail(told == null ? nothing() : told, out);
         }
+    }
+
+    private static Problem nothing() {
+        return Problem.of(Kind.UPSTREAM_EMPTY, "upstream's stream: nothing (expected: an answer)");
     }
 
     /** Passes what stood without its border, if it is whole nevertheless. */

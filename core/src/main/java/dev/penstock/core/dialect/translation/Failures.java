@@ -73,7 +73,7 @@ public final class Failures {
     }
 
     private static Kind kind(int status, String words, @Nullable String code) {
-        if ((status == 400 || status == 413 || status == 422 || status == 500)
+        if ((status == 400 || status == 413 || status == 422 || status >= 500)
                 && (saysContextLength(words) || "context_length_exceeded".equals(code))) {
             return Kind.CONTEXT_LENGTH;
         }
@@ -91,8 +91,8 @@ public final class Failures {
         return switch (kind) {
             case CONTEXT_LENGTH -> 400;
             case UPSTREAM_REJECTED, UPSTREAM_AUTHENTICATION -> status;
-            // What is over loaded now, and may not be in a while; 529 is a word of one dialect.
-            case UPSTREAM_ERROR -> status == 503 || status == 529 ? 503 : kind.status();
+            // 529 is a word of one dialect for what all others call 503.
+            case UPSTREAM_ERROR -> status == 529 ? 503 : status >= 500 && status < 600 ? status : kind.status();
             default -> kind.status();
         };
     }

@@ -22,6 +22,7 @@ public final class FramedReplyReader implements ReplyReader {
     private final Parser parser;
     private final @Nullable SseReader sse;
     private final @Nullable LineReader lines;
+    private final BodyInstead instead = new BodyInstead();
     private long events;
 
     /** Knows what one object of a stream means. */
@@ -52,6 +53,9 @@ public final class FramedReplyReader implements ReplyReader {
     @Override
     public void accept(byte[] chunk, int from, int to, Consumer<ReplyEvent> out) throws EventTooLarge {
         if (sse != null) {
+            if (events == 0) {
+                instead.add(chunk, from, to);
+            }
             sse.feed(chunk, from, to, event -> read(event.name(), event.data(), 0, event.data().length, out));
         } else if (lines != null) {
             lines.feed(chunk, from, to, (bytes, start, end) -> line(bytes, start, end, out));
@@ -65,6 +69,10 @@ public final class FramedReplyReader implements ReplyReader {
             if (last != null && whole(last.data())) {
                 read(last.name(), last.data(), 0, last.data().length, out);
             }
+            ObjectNode body = events == 0 ? instead.object() : null;
+            if (body != null) {
+                parser.read("", body, event -> onlyFailure(event, out));
+            }
         } else if (lines != null) {
             lines.end((bytes, from, to) -> {
                 if (whole(Arrays.copyOfRange(bytes, from, to))) {
@@ -77,6 +85,13 @@ public final class FramedReplyReader implements ReplyReader {
     @Override
     public long events() {
         return events;
+    }
+
+    /** What is no stream is no answer either, but it may say why. */
+    private static void onlyFailure(ReplyEvent event, Consumer<ReplyEvent> out) {
+        if (event instanceof ReplyEvent.Failed) {
+            out.accept(event);
+        }
     }
 
     private void line(byte[] bytes, int from, int to, Consumer<ReplyEvent> out) {

@@ -28,7 +28,7 @@ class GeminiFailuresTest {
         "403, PERMISSION_DENIED, 'Your project has been denied access.', UPSTREAM_AUTHENTICATION, 403",
         "404, NOT_FOUND, 'models/nix is not found for API version v1beta', UPSTREAM_REJECTED, 404",
         "429, RESOURCE_EXHAUSTED, 'Resource has been exhausted (e.g. check quota).', UPSTREAM_RATE_LIMITED, 429",
-        "500, INTERNAL, 'An internal error has occurred.', UPSTREAM_ERROR, 502",
+        "500, INTERNAL, 'An internal error has occurred.', UPSTREAM_ERROR, 500",
         "503, UNAVAILABLE, 'The model is overloaded. Please try again later.', UPSTREAM_ERROR, 503",
         "504, DEADLINE_EXCEEDED, 'Deadline expired.', UPSTREAM_TIMEOUT, 504"
     })

@@ -141,5 +141,6 @@ class DialectsPageTest {
 
             What comes back is sent only to a provider of the dialect that it came from. Marks of ours never reach one: where
             the next turn goes to a provider of the caller's own dialect, marked blocks, entries and ids are taken out of it.
+            Where a tool loop would then begin without its thinking at an anthropic provider, reasoning is left out and told.
             """;
 }

@@ -149,6 +149,59 @@ class ToolLoopTest {
     }
 
     @Test
+    void anthropicCaller_whoseLoopBeganElsewhere_goesOnWithoutThinking_andIsTold() throws Exception {
+        JsonNode message = anthropicMessage(OPENAI, """
+                {"id":"1","choices":[{"index":0,"message":{"role":"assistant","content":"","reasoning_content":"I must look.",
+                 "tool_calls":[{"id":"call_1","type":"function","function":{"name":"look","arguments":"{}"}}]},
+                 "finish_reason":"tool_calls"}]}""");
+        ObjectNode request = anthropicTurn(message).put("max_tokens", 4000);
+        request.putObject("thinking").put("type", "enabled").put("budget_tokens", 1024);
+
+        Exchange exchange = Attempts.of(Dialect.ANTHROPIC, request.toString(), "c", ANTHROPIC);
+
+        JsonNode sent = JSON.readTree(Attempts.sent(exchange));
+        assertThat(sent.has("thinking")).isFalse();
+        assertThat(sent.at("/messages/1/content")).hasSize(1);
+        assertThat(sent.at("/messages/1/content/0/type").asText()).isEqualTo("tool_use");
+        assertThat(exchange.dropped()).containsExactly("thinking.budget_tokens");
+    }
+
+    @Test
+    void anthropicCaller_whoseLoopElsewhereIsOver_thinksOn() throws Exception {
+        ObjectNode request = anthropicTurn(anthropicMessage(OPENAI, """
+                {"id":"1","choices":[{"index":0,"message":{"role":"assistant","content":"Done.",
+                 "reasoning_content":"I must look."},"finish_reason":"stop"}]}"""));
+        ((ArrayNode) request.at("/messages/2/content"))
+                .addObject()
+                .put("type", "text")
+                .put("text", "Thanks.");
+        request.put("max_tokens", 4000)
+                .putObject("thinking")
+                .put("type", "enabled")
+                .put("budget_tokens", 1024);
+
+        Exchange exchange = Attempts.of(Dialect.ANTHROPIC, request.toString(), "c", ANTHROPIC);
+
+        assertThat(JSON.readTree(Attempts.sent(exchange))
+                        .at("/thinking/budget_tokens")
+                        .asInt())
+                .isEqualTo(1024);
+        assertThat(exchange.dropped()).isEmpty();
+    }
+
+    @Test
+    void replyOfNothingButForeignThoughts_leavesNoEmptyMessage() throws Exception {
+        ObjectNode request = anthropicTurn(anthropicMessage(OPENAI, """
+                {"id":"1","choices":[{"index":0,"message":{"role":"assistant","content":"",
+                 "reasoning_content":"I must look."},"finish_reason":"length"}]}"""));
+
+        JsonNode messages = sentBack(Dialect.ANTHROPIC, request, ANTHROPIC).path("messages");
+
+        assertThat(messages)
+                .allSatisfy(message -> assertThat(message.path("role").asText()).isEqualTo("user"));
+    }
+
+    @Test
     void openaiCaller_givesGeminiItsSignatureBack_onTheSameCall() throws Exception {
         JsonNode message = openaiMessage(GEMINI, """
                 {"candidates":[{"content":{"role":"model","parts":[
