@@ -60,20 +60,20 @@ class RepliesTest {
         Sink sink = (bytes, from, to) -> out.write(bytes, from, to - from);
         stream.accept(upstream, 0, upstream.length, sink);
         stream.end(sink);
-        return out.toString(UTF_8) + "\n" + record(stream.finish(), stream.usage(), stream.problem());
+        return out.toString(UTF_8) + "\n" + learnt(stream.finish(), stream.usage(), stream.problem());
     }
 
     private static String whole(Exchange exchange, byte[] upstream) {
         return switch (exchange.whole(upstream)) {
             case WholeReply.Answer(byte[] body, TokenUsage usage, Finish finish) ->
-                Attempt.pretty(Attempt.json(body)) + "\n" + record(finish, usage, null);
+                Attempt.pretty(Attempt.json(body)) + "\n" + learnt(finish, usage, null);
             case WholeReply.Failed(Problem problem, TokenUsage usage) ->
-                record(Finish.NONE, usage == null ? TokenUsage.estimated(0, 0) : usage, problem);
+                learnt(Finish.NONE, usage == null ? TokenUsage.estimated(0, 0) : usage, problem);
         };
     }
 
     /** What the gateway learns of the call. */
-    private static String record(Finish finish, TokenUsage usage, @Nullable Problem problem) {
+    private static String learnt(Finish finish, TokenUsage usage, @Nullable Problem problem) {
         String end = problem == null ? finish.toString() : problem.kind() + " " + problem.status();
         return "# " + end + "\n# " + usage + (problem == null ? "" : "\n# " + problem.message()) + "\n";
     }
