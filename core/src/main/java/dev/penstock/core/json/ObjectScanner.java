@@ -129,6 +129,11 @@ public final class ObjectScanner {
         return members;
     }
 
+    /** How many objects and arrays lie within each other at most, this object counted. */
+    public int depth() {
+        return skipper.deepest();
+    }
+
     public boolean has(int member) {
         return starts[member] != ABSENT;
     }

@@ -30,6 +30,7 @@ final class ValueSkipper {
     private byte[] json = new byte[0];
     private int origin;
     private int to;
+    private int deepest;
 
     ValueSkipper(JsonLimits limits) {
         this.limits = limits;
@@ -40,6 +41,12 @@ final class ValueSkipper {
         json = bytes;
         origin = from;
         to = end;
+        deepest = 1;
+    }
+
+    /** How many objects and arrays lay within each other at most, in all that was walked over since it was opened. */
+    int deepest() {
+        return deepest;
     }
 
     /** The byte at {@code p}; zero, which no JSON holds outside of strings, beyond the end. */
@@ -106,6 +113,7 @@ final class ValueSkipper {
         if (inner > limits.depth()) {
             throw fault("nesting of " + inner, p, "at most " + limits.depth());
         }
+        deepest = Math.max(deepest, inner);
         long bit = 1L << inner;
         objects[inner >>> 6] = object ? objects[inner >>> 6] | bit : objects[inner >>> 6] & ~bit;
         return inner;

@@ -187,6 +187,20 @@ class ObjectScannerTest {
         return new ObjectScanner(NAMES, JsonLimits.REQUEST).scan(json, 0, json.length);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"{} | 1", "{\"a\":1} | 1", "{\"a\":[]} | 2", "{\"a\":[{\"b\":{}}],\"c\":[[]]} | 4"})
+    void depth_countsTheObjectItself(String json, int depth) throws MalformedJson {
+        byte[] bytes = json.getBytes(UTF_8);
+        ObjectScanner scanner = new ObjectScanner(MemberNames.of("a"), JsonLimits.REQUEST);
+
+        scanner.scan("{\"x\":[[[[[]]]]]}".getBytes(UTF_8), 0, 16);
+
+        assertThat(scanner.scan(bytes, 0, bytes.length).depth()).isEqualTo(depth);
+    }
+
     private static String slice(String json, int from, int to) {
         byte[] bytes = json.getBytes(UTF_8);
         return new String(bytes, from, to - from, UTF_8);

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * type of the call record. Rows with {@code rate} send slowly, so that the stream has begun when the fault strikes; what
  * strikes earlier is a status.
  */
+@Isolated // its time limits are short
 class FaultMatrixTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String DONE = "data: [DONE]\n\n";
@@ -54,11 +56,11 @@ class FaultMatrixTest {
                 "UPSTREAM_MAX_CONNECTIONS",
                 "2",
                 "UPSTREAM_FIRST_BYTE_TIMEOUT",
-                "1s",
+                "2s",
                 "UPSTREAM_IDLE_TIMEOUT",
-                "1s",
+                "2s",
                 "UPSTREAM_TOTAL_TIMEOUT",
-                "3s",
+                "6s",
                 "UPSTREAM_MAX_EVENT_SIZE",
                 "1MiB",
                 "UPSTREAM_MAX_REPLY_SIZE",

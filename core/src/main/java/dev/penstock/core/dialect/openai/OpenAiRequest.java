@@ -26,6 +26,12 @@ import java.net.URLEncoder;
  * of the output limit where the upstream reads only one of the two. A caller who sends both limits is left alone: the upstream reads the one it knows.
  */
 final class OpenAiRequest {
+    /**
+     * Where the calls of an assistant's message lie, and its reasoning details: in an array of a message of the array of the
+     * body. Talk without either is not searched for what only they bear.
+     */
+    private static final int CALL_DEPTH = 5;
+
     private static final String ASK_USAGE = "\"include_usage\":true";
 
     private OpenAiRequest() {}
@@ -69,7 +75,8 @@ final class OpenAiRequest {
     }
 
     private static void unmark(byte[] body, ObjectScanner members, BodyRewrite rewrite) {
-        if (members.kind(MESSAGES) != Kind.ARRAY || !Marks.mayBeIn(body)) {
+        boolean calls = members.kind(MESSAGES) == Kind.ARRAY && members.depth() >= CALL_DEPTH;
+        if (!calls || !Marks.mayBeIn(body)) {
             return;
         }
         try {

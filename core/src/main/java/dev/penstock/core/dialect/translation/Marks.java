@@ -10,6 +10,9 @@ import java.util.Arrays;
  */
 public final class Marks {
     private static final byte[] WORD = "penstock".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[][] ENDINGS = {
+        "1_".getBytes(StandardCharsets.US_ASCII), "-v1".getBytes(StandardCharsets.US_ASCII)
+    };
     private static final int LAST = WORD.length - 1;
 
     /** How far the end of the word may move behind each byte; no letter stands in it twice. */
@@ -27,7 +30,20 @@ public final class Marks {
     /** Whether a body may bear a mark; without the word it does not. */
     public static boolean mayBeIn(byte[] body) {
         for (int end = LAST; end < body.length; end += SKIP[body[end] & 0xFF]) {
-            if (body[end] == WORD[LAST] && Arrays.equals(body, end - LAST, end + 1, WORD, 0, WORD.length)) {
+            if (body[end] == WORD[LAST]
+                    && Arrays.equals(body, end - LAST, end + 1, WORD, 0, WORD.length)
+                    && isEnding(body, end + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The word alone is one that people use too. */
+    private static boolean isEnding(byte[] body, int from) {
+        for (byte[] ending : ENDINGS) {
+            int to = from + ending.length;
+            if (to <= body.length && Arrays.equals(body, from, to, ending, 0, ending.length)) {
                 return true;
             }
         }
