@@ -8,7 +8,6 @@ import dev.penstock.gateway.pipeline.PipelineParts;
 import dev.penstock.gateway.settings.ServerSettings;
 import dev.penstock.gateway.settings.UpstreamSettings;
 import dev.penstock.gateway.upstream.UpstreamClient;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * Nothing here is shared with another event loop but what {@link PipelineParts} and {@link DoorParts} hold.
  */
 final class DataPlane extends VerticleBase {
-    /** Long prompts are everyday; each read of one costs a system call and a walk through all handlers. */
-    private static final int READ_BYTES_MAX = 256 * 1024;
-
     private final ServerSettings server;
     private final UpstreamSettings upstream;
     private final PipelineParts pipelineParts;
@@ -84,7 +80,6 @@ final class DataPlane extends VerticleBase {
         }
         connection.closeHandler(closed -> doorParts.connections().giveBack());
         Channel channel = ((ConnectionBase) connection).channel();
-        channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(1024, 4096, READ_BYTES_MAX));
         LateFlush.install(channel.pipeline());
         StrictDecoder.install(channel.pipeline(), options);
         ConnectionWatch.attach(
@@ -95,7 +90,7 @@ final class DataPlane extends VerticleBase {
         return new HttpServerOptions()
                 .setMaxHeaderSize(Math.toIntExact(server.maxHeaderBytes()))
                 .setMaxInitialLineLength(8 * 1024)
-                .setMaxChunkSize(READ_BYTES_MAX)
+                .setMaxChunkSize(64 * 1024)
                 .setHandle100ContinueAutomatically(false)
                 .setHttp2ClearTextEnabled(false)
                 .setCompressionSupported(false)
