@@ -2,6 +2,7 @@ package dev.penstock.core.dialect;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a caller may send in one dialect, and how answers that are ours look in it. Shared between threads. */
 public interface CallerDialect {
@@ -15,6 +16,11 @@ public interface CallerDialect {
 
     /** The body of an error answer. */
     byte[] error(Problem problem, String requestId);
+
+    /** The header in which clients of the dialect look for the request's id, beside {@code x-request-id}; null for none. */
+    default @Nullable String requestIdHeader() {
+        return null;
+    }
 
     /** The answer to "which models are there". */
     byte[] models(List<ModelCard> models);

@@ -40,6 +40,11 @@ public final class AnthropicCaller implements CallerDialect {
     }
 
     @Override
+    public String requestIdHeader() {
+        return "request-id";
+    }
+
+    @Override
     public byte[] models(List<ModelCard> models) {
         ObjectNode list = Json.object();
         ArrayNode data = list.putArray("data");

@@ -17,6 +17,7 @@ final class AnthropicEventsToPivot implements FramedReplyReader.Parser {
     private final StringBuilder signature = new StringBuilder();
     private boolean thinking;
     private int call = -1;
+    private boolean said;
     private String wholeInput = "";
 
     @Override
@@ -93,6 +94,10 @@ final class AnthropicEventsToPivot implements FramedReplyReader.Parser {
         used(data.path("usage"), out);
         String reason = data.path("delta").path("stop_reason").asText("");
         if (!reason.isEmpty()) {
+            String explanation = said ? null : AnthropicWords.explanation(data.path("delta"));
+            if (explanation != null) {
+                out.accept(new ReplyEvent.Declined(0, explanation));
+            }
             out.accept(new ReplyEvent.Finished(
                     0, AnthropicWords.finish(reason), Replies.text(data.path("delta"), "stop_sequence")));
         }
@@ -119,8 +124,9 @@ final class AnthropicEventsToPivot implements FramedReplyReader.Parser {
         }
     }
 
-    private static void text(String piece, Consumer<ReplyEvent> out) {
+    private void text(String piece, Consumer<ReplyEvent> out) {
         if (!piece.isEmpty()) {
+            said = true;
             out.accept(new ReplyEvent.Text(0, piece, null));
         }
     }

@@ -5,18 +5,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.UpstreamDialect;
 import dev.penstock.core.dialect.translation.Failures;
+import dev.penstock.core.dialect.translation.Failures.Told;
 import dev.penstock.core.dialect.translation.Replies;
+import dev.penstock.core.dialect.translation.RetryAfter;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** How upstreams of this dialect say that something went wrong. Shared between threads. */
 public final class AnthropicFailures implements UpstreamDialect {
+    private final InstantSource clock;
+
+    public AnthropicFailures(InstantSource clock) {
+        this.clock = clock;
+    }
 
     @Override
     public Problem problem(int status, Function<String, @Nullable String> header, byte[] body) {
         ObjectNode answer = Replies.objectOrNull(body);
-        return problem(status, answer, Failures.wait(header));
+        return problem(status, answer, RetryAfter.read(status, header, clock.instant()));
     }
 
     /** An error after a success had begun; its type tells the status it would have had. */
@@ -26,11 +34,12 @@ public final class AnthropicFailures implements UpstreamDialect {
 
     private static Problem problem(int status, @Nullable ObjectNode answer, @Nullable Duration wait) {
         if (answer == null) {
-            return Failures.of(status, null, null, null, wait);
+            return Failures.of(status, Told.NOTHING, wait);
         }
         JsonNode error = answer.path("error");
         String code = Replies.text(error.path("details"), "error_code");
-        return Failures.of(status, Replies.text(error, "message"), Replies.text(error, "type"), code, wait);
+        Told told = new Told(Replies.text(error, "message"), Replies.text(error, "type"), null, code);
+        return Failures.of(status, told, wait);
     }
 
     private static int status(String type) {

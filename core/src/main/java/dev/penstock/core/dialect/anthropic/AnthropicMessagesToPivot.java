@@ -21,7 +21,7 @@ final class AnthropicMessagesToPivot {
 
     static List<Message> read(Members body) throws Refusal {
         List<Message> messages = new ArrayList<>();
-        List<Part> system = blocks(body, "system");
+        List<Part> system = onlyText(body, "system");
         if (!system.isEmpty()) {
             body.note(Feature.SYSTEM, "system");
             messages.add(new Message(Role.SYSTEM, system));
@@ -31,7 +31,8 @@ final class AnthropicMessagesToPivot {
             throw body.refusal("messages", "none", "at least one");
         }
         for (Members turn : turns) {
-            messages.add(new Message(role(turn), blocks(turn, CONTENT)));
+            Role role = role(turn);
+            messages.add(new Message(role, role == Role.SYSTEM ? onlyText(turn, CONTENT) : blocks(turn, CONTENT)));
         }
         return messages;
     }
@@ -47,6 +48,15 @@ final class AnthropicMessagesToPivot {
             }
             default -> throw turn.refusal("role", role, "user or assistant");
         };
+    }
+
+    /** Instructions are words alone, here as in every other dialect. */
+    private static List<Part> onlyText(Members holder, String name) throws Refusal {
+        List<Part> parts = blocks(holder, name);
+        if (!parts.stream().allMatch(Part.Text.class::isInstance)) {
+            throw holder.refusal(name, "a block that is not text", "text blocks");
+        }
+        return parts;
     }
 
     /** A text, or an array of blocks; absent is empty. */

@@ -36,6 +36,10 @@ final class AnthropicReplyToPivot {
         for (JsonNode block : message.path("content")) {
             part(block, parts);
         }
+        String explanation = AnthropicWords.explanation(message);
+        if (explanation != null && parts.stream().noneMatch(Part.Text.class::isInstance)) {
+            parts.add(new Part.Declined(explanation));
+        }
         return new ChatReply.Choice(
                 parts,
                 AnthropicWords.finish(message.path("stop_reason").asText("")),

@@ -184,6 +184,9 @@ final class AnthropicRequestToPivot {
             }
             case "disabled" -> {
                 body.note(Feature.REASONING_OFF, "thinking");
+                if (config != null && effort != null) {
+                    body.uses().unknown(config.path("effort"));
+                }
                 yield new Thinking(Thinking.Mode.OFF, null, null);
             }
             default -> throw thinking.refusal("type", type, "enabled, adaptive or disabled");

@@ -46,11 +46,13 @@ record AnthropicThinking(
             limit = model.outputCap().isPresent() ? (Long) model.outputCap().getAsLong() : null;
         }
         if (limit == null) {
-            return new AnthropicThinking(Thinking.Mode.ON, null, wanted);
+            return new AnthropicThinking(Thinking.Mode.ON, null, fit.budget(wish, wanted));
         }
         // The limit covers the reasoning too, and must be more than it: a quarter stays for the answer.
         long most = limit - Math.max(1, limit / 4);
-        return most < BUDGET_MIN ? leftOut(fit) : new AnthropicThinking(Thinking.Mode.ON, null, Math.min(wanted, most));
+        return most < BUDGET_MIN
+                ? leftOut(fit)
+                : new AnthropicThinking(Thinking.Mode.ON, null, fit.budget(wish, Math.min(wanted, most)));
     }
 
     boolean on() {

@@ -1,6 +1,9 @@
 package dev.penstock.core.dialect.anthropic;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.core.dialect.Finish;
+import dev.penstock.core.dialect.translation.Replies;
+import org.jspecify.annotations.Nullable;
 
 /** The words of this dialect for why a model stopped. */
 final class AnthropicWords {
@@ -16,6 +19,12 @@ final class AnthropicWords {
             case "refusal" -> Finish.CONTENT_FILTER;
             default -> Finish.STOP;
         };
+    }
+
+    /** Why the provider refused, where it says so; null for any other end. */
+    static @Nullable String explanation(JsonNode end) {
+        JsonNode details = end.path("stop_details");
+        return details.path("type").asText().equals("refusal") ? Replies.text(details, "explanation") : null;
     }
 
     static String stopReason(Finish finish) {

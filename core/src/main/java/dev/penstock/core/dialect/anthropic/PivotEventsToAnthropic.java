@@ -10,19 +10,18 @@ import dev.penstock.core.dialect.pivot.Seal;
 import dev.penstock.core.dialect.translation.CallsInOrder;
 import dev.penstock.core.dialect.translation.Envelope;
 import dev.penstock.core.dialect.translation.ReplyWriter;
-import dev.penstock.core.dialect.translation.SealedId;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a streamed answer of {@code /v1/messages}. Blocks stand one after the other, so what begins a new one ends the one
- * that is open; calls whose pieces come interleaved are put in order first. The first event waits for the first word, so
+ * that is open; calls whose pieces come interleaved are put in order first, and of several answers only one has a place here. The first event waits for the first word, so
  * that an upstream that fails at once can still be answered with a status.
  */
 final class PivotEventsToAnthropic implements ReplyWriter {
     private final Envelope envelope;
     private final MessageEvents events = new MessageEvents();
     private final CallsInOrder calls = new CallsInOrder();
+    private final FirstCall first;
     private @Nullable String id;
     private @Nullable String model;
     private TokenUsage usage = TokenUsage.estimated(0, 0);
@@ -42,6 +41,7 @@ final class PivotEventsToAnthropic implements ReplyWriter {
 
     PivotEventsToAnthropic(Envelope envelope) {
         this.envelope = envelope;
+        this.first = new FirstCall(envelope);
     }
 
     @Override
@@ -57,13 +57,17 @@ final class PivotEventsToAnthropic implements ReplyWriter {
 
     @Override
     public void content(ReplyEvent.Content event, Sink out) {
-        calls.write(event, ordered -> block(ordered, out));
+        if (event.choice() == 0) {
+            calls.write(event, ordered -> block(ordered, out));
+        }
     }
 
     @Override
     public void finished(ReplyEvent.Finished event, Sink out) {
-        finish = event.reason();
-        stopSequence = event.stopSequence();
+        if (event.choice() == 0) {
+            finish = event.reason();
+            stopSequence = event.stopSequence();
+        }
     }
 
     @Override
@@ -103,7 +107,7 @@ final class PivotEventsToAnthropic implements ReplyWriter {
             case ReplyEvent.ToolStarted call -> {
                 open(Block.TOOL, out);
                 Part.ToolCall part = new Part.ToolCall(call.id(), call.name(), "", call.seal());
-                events.toolStart(index, SealedId.of(part, List.of()), call.name(), out);
+                events.toolStart(index, first.id(part), call.name(), out);
             }
             case ReplyEvent.ToolArguments piece ->
                 events.delta(index, "input_json_delta", "partial_json", piece.piece(), out);
@@ -129,6 +133,7 @@ final class PivotEventsToAnthropic implements ReplyWriter {
     }
 
     private void thinking(Sink out) {
+        first.thoughtAloud();
         if (open != Block.THINKING) {
             open(Block.THINKING, out);
             events.thinkingStart(index, out);

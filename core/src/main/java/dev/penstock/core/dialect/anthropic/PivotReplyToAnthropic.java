@@ -9,8 +9,6 @@ import dev.penstock.core.dialect.pivot.ChatReply;
 import dev.penstock.core.dialect.pivot.Part;
 import dev.penstock.core.dialect.translation.Arguments;
 import dev.penstock.core.dialect.translation.Envelope;
-import dev.penstock.core.dialect.translation.SealedId;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a whole answer of {@code /v1/messages}. */
@@ -21,8 +19,9 @@ final class PivotReplyToAnthropic {
         ChatReply.Choice choice = reply.choices().getFirst();
         ObjectNode message = head(reply.id(), reply.model(), envelope);
         ArrayNode content = message.putArray("content");
+        FirstCall first = new FirstCall(envelope);
         for (Part part : choice.parts()) {
-            block(part, content);
+            block(part, content, first);
         }
         boolean declined = choice.parts().stream().anyMatch(Part.Declined.class::isInstance);
         message.put("stop_reason", AnthropicWords.stopReason(reason(choice.finish(), declined)));
@@ -54,19 +53,21 @@ final class PivotReplyToAnthropic {
                 .put("output_tokens", usage.output());
     }
 
-    private static void block(Part part, ArrayNode content) {
+    private static void block(Part part, ArrayNode content, FirstCall first) {
         switch (part) {
             case Part.Text(String text) -> text(text, content);
             case Part.Declined(String text) -> text(text, content);
-            case Part.Reasoning reasoning ->
+            case Part.Reasoning reasoning -> {
+                first.thoughtAloud();
                 content.addObject()
                         .put("type", "thinking")
                         .put("thinking", reasoning.text())
                         .put("signature", MarkedSignature.of(reasoning));
+            }
             case Part.ToolCall call ->
                 content.addObject()
                         .put("type", "tool_use")
-                        .put("id", SealedId.of(call, List.of()))
+                        .put("id", first.id(call))
                         .put("name", call.name())
                         .set("input", Arguments.object(call.arguments()));
             // No reply has them: they are a caller's words.

@@ -6,9 +6,12 @@ import dev.penstock.core.dialect.Finish;
 import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.pivot.Part;
 import dev.penstock.core.dialect.pivot.ReplyEvent;
+import dev.penstock.core.dialect.translation.BrokenReply;
 import dev.penstock.core.dialect.translation.FramedReplyReader;
 import dev.penstock.core.dialect.translation.Replies;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,7 @@ final class GeminiEventsToPivot implements FramedReplyReader.Parser {
     private static final int CHOICES_MAX = 128;
 
     private final Map<Integer, Integer> calls = new HashMap<>();
+    private final Map<Integer, GeminiCallPieces> pieces = new HashMap<>();
     private boolean started;
 
     @Override
@@ -38,7 +42,11 @@ final class GeminiEventsToPivot implements FramedReplyReader.Parser {
         for (JsonNode candidate : candidates) {
             int index = candidate.path("index").asInt(0);
             if (index >= 0 && index < CHOICES_MAX) {
-                candidate(index, candidate, out);
+                try {
+                    candidate(index, candidate, out);
+                } catch (BrokenReply e) {
+                    out.accept(new ReplyEvent.Failed(e.failed().problem()));
+                }
             }
         }
         if (candidates.isEmpty() && GeminiReplyToPivot.isBlocked(data)) {
@@ -49,18 +57,34 @@ final class GeminiEventsToPivot implements FramedReplyReader.Parser {
         }
     }
 
-    private void candidate(int index, JsonNode candidate, Consumer<ReplyEvent> out) {
+    private void candidate(int index, JsonNode candidate, Consumer<ReplyEvent> out) throws BrokenReply {
         JsonNode logprobs = GeminiLogprobs.of(candidate);
-        for (Part part : GeminiReplyToPivot.parts(candidate)) {
+        Finish finish = GeminiReplyToPivot.finish(candidate);
+        for (Part part : parts(index, candidate, finish)) {
             part(index, part, logprobs, out);
             logprobs = part instanceof Part.Text ? null : logprobs;
         }
-        Finish finish = GeminiReplyToPivot.finish(candidate);
         if (finish == Finish.FAILED) {
             out.accept(new ReplyEvent.Failed(GeminiReplyToPivot.gaveUp(candidate)));
         } else if (finish != Finish.NONE) {
             out.accept(new ReplyEvent.Finished(index, finish, null));
         }
+    }
+
+    private List<Part> parts(int index, JsonNode candidate, Finish finish) throws BrokenReply {
+        GeminiCallPieces open = pieces.computeIfAbsent(index, i -> new GeminiCallPieces());
+        List<Part> parts = new ArrayList<>();
+        for (JsonNode part : candidate.path("content").path("parts")) {
+            if (part.path("functionCall").isObject()) {
+                open.read(part, parts);
+            } else {
+                GeminiReplyToPivot.text(part, parts);
+            }
+        }
+        if (finish != Finish.NONE) {
+            open.end(parts);
+        }
+        return parts;
     }
 
     private void part(int choice, Part part, @Nullable JsonNode logprobs, Consumer<ReplyEvent> out) {

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.UpstreamDialect;
 import dev.penstock.core.dialect.translation.Failures;
+import dev.penstock.core.dialect.translation.Failures.Told;
 import dev.penstock.core.dialect.translation.Replies;
+import dev.penstock.core.dialect.translation.RetryAfter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +18,16 @@ import org.jspecify.annotations.Nullable;
 public final class GeminiFailures implements UpstreamDialect {
     private static final int UNAUTHENTICATED = 401;
 
+    private final InstantSource clock;
+
+    public GeminiFailures(InstantSource clock) {
+        this.clock = clock;
+    }
+
     @Override
     public Problem problem(int status, Function<String, @Nullable String> header, byte[] body) {
-        return problem(status, Replies.objectOrNull(unwrapped(body)), Failures.wait(header));
+        Duration wait = RetryAfter.read(status, header, clock.instant());
+        return problem(status, Replies.objectOrNull(unwrapped(body)), wait);
     }
 
     /** An error after a success had begun. */
@@ -35,7 +45,7 @@ public final class GeminiFailures implements UpstreamDialect {
 
     private static Problem problem(int status, @Nullable ObjectNode answer, @Nullable Duration wait) {
         if (answer == null) {
-            return Failures.of(status, null, null, null, wait);
+            return Failures.of(status, Told.NOTHING, wait);
         }
         JsonNode error = answer.path("error");
         int meant = status;
@@ -47,7 +57,8 @@ public final class GeminiFailures implements UpstreamDialect {
             }
             delay = delay == null ? delay(detail.path("retryDelay").asText("")) : delay;
         }
-        return Failures.of(meant, Replies.text(error, "message"), Replies.text(error, "status"), null, delay);
+        Told told = new Told(Replies.text(error, "message"), Replies.text(error, "status"), null, null);
+        return Failures.of(meant, told, delay);
     }
 
     /** Such as {@code 48s} or {@code 34.4s}. */

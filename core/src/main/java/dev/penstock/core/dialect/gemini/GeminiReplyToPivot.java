@@ -62,15 +62,18 @@ final class GeminiReplyToPivot {
                         call.path("name").asText(""),
                         call.path("args").isObject() ? call.path("args").toString() : "{}",
                         GeminiSeal.ofCall(part)));
-            } else if (part.path("text").isTextual()) {
+            } else {
                 text(part, parts);
             }
         }
         return parts;
     }
 
-    private static void text(JsonNode part, List<Part> parts) {
+    static void text(JsonNode part, List<Part> parts) {
         String text = part.path("text").textValue();
+        if (text == null) {
+            return;
+        }
         Seal seal = GeminiSeal.ofText(part);
         if (part.path("thought").asBoolean()) {
             parts.add(new Part.Reasoning(text, seal));

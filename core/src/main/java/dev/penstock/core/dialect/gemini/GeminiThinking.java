@@ -65,7 +65,7 @@ final class GeminiThinking {
             return AS_THE_MODEL_LIKES;
         }
         long least = pro ? 128 : name.contains("lite") ? 512 : 1;
-        return Math.clamp(wish.budgetOr(Effort.MEDIUM), least, pro ? 32_768 : 24_576);
+        return fit.budget(wish, Math.clamp(wish.budgetOr(Effort.MEDIUM), least, pro ? 32_768 : 24_576));
     }
 
     private String level() {

@@ -139,8 +139,12 @@ final class PivotToGeminiRequest {
         }
         Long seed = sampling.seed();
         if (seed != null) {
-            // A seed has 32 bits here; a longer one is folded, always to the same.
-            config.put("seed", seed == seed.intValue() ? seed.intValue() : Long.hashCode(seed));
+            // A seed has 32 bits here; a longer one is folded, always to the same, and told.
+            boolean fits = seed == seed.intValue();
+            if (!fits) {
+                fit.drop(Feature.SEED);
+            }
+            config.put("seed", fits ? seed.intValue() : Long.hashCode(seed));
         }
         stop(sampling.stop(), config);
     }

@@ -77,6 +77,9 @@ final class OllamaMessagesToPivot {
         return switch (role) {
             case "system" -> {
                 message.note(Feature.SYSTEM, "role");
+                if (!message.texts("images").isEmpty()) {
+                    throw message.refusal("images", "given", "none in a message of this role");
+                }
                 yield new Message(Role.SYSTEM, said(message, "content"));
             }
             case "user" -> new Message(Role.USER, said(message, "content"));

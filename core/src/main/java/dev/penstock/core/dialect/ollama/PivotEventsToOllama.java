@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a streamed answer of {@code /api/chat} or {@code /api/generate}, line by line. A tool call comes in one line. */
+/** Writes a streamed answer of {@code /api/chat} or {@code /api/generate}, line by line. A tool call comes in one line, and only one answer has a place. */
 final class PivotEventsToOllama implements ReplyWriter {
     private static final ArrayNode NO_CALLS = Json.array();
 
@@ -42,6 +42,9 @@ final class PivotEventsToOllama implements ReplyWriter {
 
     @Override
     public void content(ReplyEvent.Content event, Sink out) {
+        if (event.choice() != 0) {
+            return;
+        }
         if (firstWord == null) {
             firstWord = envelope.clock().instant();
         }
@@ -50,7 +53,9 @@ final class PivotEventsToOllama implements ReplyWriter {
 
     @Override
     public void finished(ReplyEvent.Finished event, Sink out) {
-        finish = event.reason();
+        if (event.choice() == 0) {
+            finish = event.reason();
+        }
     }
 
     @Override

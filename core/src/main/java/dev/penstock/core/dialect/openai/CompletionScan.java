@@ -23,7 +23,11 @@ final class CompletionScan {
     private static final int FINISH_REASON = 0;
     private static final int DELTA = 1;
     private static final int MESSAGE = 2;
-    private static final MemberNames CHOICE = MemberNames.of("finish_reason", "delta", "message");
+    private static final int INDEX = 3;
+    private static final MemberNames CHOICE = MemberNames.of("finish_reason", "delta", "message", "index");
+
+    /** Of the choices that are told apart; those beyond share the last bit. */
+    private static final int CHOICES_MAX = 63;
 
     private static final int ROLE = 0;
     private static final MemberNames PIECE = MemberNames.of("role");
@@ -35,6 +39,8 @@ final class CompletionScan {
     private byte[] json = new byte[0];
     private int choiceCount;
     private boolean stopped;
+    private long seen;
+    private long ended;
     private Finish finish = Finish.NONE;
     private int textFrom;
     private int textTo;
@@ -44,6 +50,8 @@ final class CompletionScan {
         json = bytes;
         choiceCount = 0;
         stopped = false;
+        seen = 0;
+        ended = 0;
         finish = Finish.NONE;
         members.scan(bytes, from, to);
         plain = !members.given(ERROR) && !members.given(USAGE);
@@ -61,11 +69,15 @@ final class CompletionScan {
     }
 
     private void choice() throws MalformedJson {
+        long index = choice.kind(INDEX) == Kind.NUMBER ? choice.integer(INDEX).orElse(0) : 0;
+        long bit = 1L << Math.clamp(index, 0, CHOICES_MAX);
+        seen |= bit;
         if (choice.given(FINISH_REASON)) {
             plain = false;
             String reason = choice.kind(FINISH_REASON) == Kind.STRING ? choice.text(FINISH_REASON) : "";
             if (!reason.isEmpty()) {
                 stopped = true;
+                ended |= bit;
                 finish = finish == Finish.FAILED ? finish : FinishReason.read(reason);
             }
         }
@@ -131,6 +143,16 @@ final class CompletionScan {
     /** Whether a choice told why it finished. */
     boolean stopped() {
         return stopped;
+    }
+
+    /** A bit for every choice that it has something of. */
+    long seen() {
+        return seen;
+    }
+
+    /** A bit for every choice that told why it finished. */
+    long ended() {
+        return ended;
     }
 
     Finish finish() {

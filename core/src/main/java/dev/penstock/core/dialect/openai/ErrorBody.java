@@ -34,10 +34,6 @@ record ErrorBody(
     private static final int DETAIL = 5;
     private static final MemberNames NAMES = MemberNames.of("error", "message", "type", "param", "code", "detail");
 
-    ErrorBody {
-        message = bounded(message, LONGEST_MESSAGE);
-    }
-
     /** Reads a whole body, whatever it is. */
     static ErrorBody read(byte[] body) {
         String text = new String(body, 0, Math.min(body.length, 4 * LONGEST_MESSAGE), UTF_8).strip();
@@ -134,9 +130,5 @@ record ErrorBody(
     /** Whether anything was told that tells of an error. */
     boolean told() {
         return !message.isEmpty();
-    }
-
-    boolean names(String word) {
-        return word.equals(code) || word.equals(type);
     }
 }

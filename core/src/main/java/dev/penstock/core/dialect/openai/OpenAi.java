@@ -3,6 +3,7 @@ package dev.penstock.core.dialect.openai;
 import dev.penstock.core.dialect.Call;
 import dev.penstock.core.dialect.CallerDialect;
 import dev.penstock.core.dialect.Exchange;
+import dev.penstock.core.dialect.StreamLimits;
 import dev.penstock.core.dialect.UpstreamDialect;
 import dev.penstock.core.dialect.UpstreamModel;
 import java.time.InstantSource;

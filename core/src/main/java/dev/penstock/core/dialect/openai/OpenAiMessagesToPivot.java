@@ -30,7 +30,7 @@ final class OpenAiMessagesToPivot {
                     switch (role) {
                         case "system", "developer" -> {
                             message.note(Feature.SYSTEM, "role");
-                            yield new Message(Role.SYSTEM, content(message));
+                            yield new Message(Role.SYSTEM, onlyText(message));
                         }
                         case "user" -> new Message(Role.USER, content(message));
                         case "assistant" -> new Message(Role.ASSISTANT, assistant(message));
@@ -58,6 +58,15 @@ final class OpenAiMessagesToPivot {
         List<Part> parts = new ArrayList<>();
         for (Members part : message.objects(CONTENT)) {
             parts.add(part(part));
+        }
+        return parts;
+    }
+
+    /** Instructions are words alone, here as in every other dialect. */
+    private static List<Part> onlyText(Members message) throws Refusal {
+        List<Part> parts = content(message);
+        if (!parts.stream().allMatch(Part.Text.class::isInstance)) {
+            throw message.refusal(CONTENT, "a part that is not text", "text in a message of this role");
         }
         return parts;
     }

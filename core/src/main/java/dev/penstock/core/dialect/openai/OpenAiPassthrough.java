@@ -8,6 +8,7 @@ import dev.penstock.core.dialect.Finish;
 import dev.penstock.core.dialect.Operation;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.ReplyStream;
+import dev.penstock.core.dialect.StreamLimits;
 import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.UpstreamModel;
 import dev.penstock.core.dialect.UpstreamRequest;
@@ -15,6 +16,7 @@ import dev.penstock.core.json.Kind;
 import dev.penstock.core.json.MalformedJson;
 import dev.penstock.core.token.TokenEstimate;
 import java.util.Arrays;
+import java.util.List;
 
 /** One attempt of a call of this dialect at an upstream of this dialect. Confined to one event loop. */
 public final class OpenAiPassthrough implements Exchange {
@@ -31,6 +33,11 @@ public final class OpenAiPassthrough implements Exchange {
     @Override
     public UpstreamRequest request() {
         return OpenAiRequest.of(call, upstream);
+    }
+
+    @Override
+    public List<String> dropped() {
+        return OpenAiRequest.dropped(call, upstream);
     }
 
     @Override

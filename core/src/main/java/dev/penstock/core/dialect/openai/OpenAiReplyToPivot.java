@@ -84,10 +84,18 @@ final class OpenAiReplyToPivot {
         return parts;
     }
 
-    /** Under the older name or the newer one; some services give both. */
+    /** Under the older name or the newer one, and some services give both; or as parts of the content (Mistral). */
     static String reasoning(JsonNode message) {
         String older = message.path("reasoning_content").asText("");
-        return older.isEmpty() ? message.path("reasoning").asText("") : older;
+        String text = older.isEmpty() ? message.path("reasoning").asText("") : older;
+        if (!text.isEmpty() || !message.path("content").isArray()) {
+            return text;
+        }
+        StringBuilder parts = new StringBuilder();
+        for (JsonNode part : message.path("content")) {
+            parts.append(content(part.path("thinking")));
+        }
+        return parts.toString();
     }
 
     /** A string; some services give parts. */

@@ -6,6 +6,7 @@ import static dev.penstock.core.dialect.openai.RequestMembers.MAX_TOKENS;
 import static dev.penstock.core.dialect.openai.RequestMembers.MESSAGES;
 import static dev.penstock.core.dialect.openai.RequestMembers.MODEL;
 import static dev.penstock.core.dialect.openai.RequestMembers.NAMES;
+import static dev.penstock.core.dialect.openai.RequestMembers.RESPONSE_FORMAT;
 import static dev.penstock.core.dialect.openai.RequestMembers.STREAM_OPTIONS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,11 +20,13 @@ import dev.penstock.core.json.Kind;
 import dev.penstock.core.json.MalformedJson;
 import dev.penstock.core.json.ObjectScanner;
 import java.net.URLEncoder;
+import java.util.List;
 
 /**
  * A caller's request as an upstream of the same dialect gets it: the same bytes but for the model's name, {@code
  * stream_options.include_usage}, which is always asked for, marks of ours that came back from an earlier turn, and the name
- * of the output limit where the upstream reads only one of the two. A caller who sends both limits is left alone: the upstream reads the one it knows.
+ * of the output limit where the upstream reads only one of the two. A caller who sends both limits is left alone: the upstream
+ * reads the one it knows. A schema for the answer is put in words where the upstream knows it no other way.
  */
 final class OpenAiRequest {
     /**
@@ -54,7 +57,18 @@ final class OpenAiRequest {
             case MAX_COMPLETION_TOKENS -> rename(call.body(), members, MAX_TOKENS, MAX_COMPLETION_TOKENS, rewrite);
         }
         unmark(call.body(), members, rewrite);
+        String schema = SchemaInWords.asked(call.body(), members, upstream.variant());
+        if (schema != null) {
+            SchemaInWords.write(schema, call.body(), members, rewrite);
+        }
         return new UpstreamRequest(path(call.operation(), upstream.variant().apiVersion()), rewrite.slices());
+    }
+
+    /** What the upstream does not know and does without; told to the caller. */
+    static List<String> dropped(Call call, UpstreamModel upstream) {
+        boolean schema = !upstream.variant().jsonSchema()
+                && SchemaInWords.asked(call.body(), members(call), upstream.variant()) != null;
+        return schema ? List.of(NAMES[RESPONSE_FORMAT]) : List.of();
     }
 
     /** Azure's deployments want their API version in the query. */

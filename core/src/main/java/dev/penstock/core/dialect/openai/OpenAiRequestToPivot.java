@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a request of {@code /chat/completions}. */
 final class OpenAiRequestToPivot {
     private static final String FUNCTION = "function";
+    private static final int TOP_LOGPROBS_MAX = 20;
 
     private final Members body;
 
@@ -158,6 +159,9 @@ final class OpenAiRequestToPivot {
         Long newer = body.whole("max_completion_tokens", Feature.MAX_TOKENS);
         Long older = body.whole("max_tokens", Feature.MAX_TOKENS);
         Long limit = newer == null ? older : newer;
+        if (newer != null && older != null && !newer.equals(older)) {
+            leftOut(body, "max_tokens");
+        }
         if (limit != null && limit < 1) {
             throw body.refusal(newer == null ? "max_tokens" : "max_completion_tokens", "" + limit, "at least 1");
         }
@@ -216,15 +220,15 @@ final class OpenAiRequestToPivot {
             Long inner = thinking.whole("budget_tokens", Feature.REASONING_BUDGET);
             budget = inner == null ? budget : inner;
             if (type.equals("disabled")) {
-                return off("thinking");
+                return off("thinking", budget);
             }
         }
         if (body.any("enable_thinking") != null && !body.flag("enable_thinking", true)) {
-            return off("enable_thinking");
+            return off("enable_thinking", budget);
         }
         String effort = body.text("reasoning_effort");
         if (effort != null && effort.equals("none")) {
-            return off("reasoning_effort");
+            return off("reasoning_effort", budget);
         }
         boolean enabled = body.flag("enable_thinking", false);
         boolean asked = thinking != null || budget != null || enabled;
@@ -242,8 +246,11 @@ final class OpenAiRequestToPivot {
         throw body.refusal("reasoning_effort", effort, "none, minimal, low, medium, high, xhigh or max");
     }
 
-    private Thinking off(String name) {
+    private Thinking off(String name, @Nullable Long budget) {
         body.note(Feature.REASONING_OFF, name);
+        if (budget != null) {
+            leftOut(body, "thinking_budget");
+        }
         return new Thinking(Thinking.Mode.OFF, null, null);
     }
 
@@ -270,7 +277,10 @@ final class OpenAiRequestToPivot {
             return null;
         }
         body.note(Feature.LOGPROBS, "logprobs");
-        return top == null ? 0 : Math.clamp(top, 0, 20);
+        if (top != null && (top < 0 || top > TOP_LOGPROBS_MAX)) {
+            throw body.refusal("top_logprobs", top.toString(), "0.." + TOP_LOGPROBS_MAX);
+        }
+        return top == null ? 0 : top.intValue();
     }
 
     private @Nullable String user() throws Refusal {

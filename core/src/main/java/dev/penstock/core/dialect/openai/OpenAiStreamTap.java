@@ -7,6 +7,7 @@ import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.Problem.Kind;
 import dev.penstock.core.dialect.ReplyStream;
 import dev.penstock.core.dialect.Sink;
+import dev.penstock.core.dialect.StreamLimits;
 import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.openai.StreamReading.Verdict;
 import dev.penstock.core.sse.EventBorders;

@@ -59,10 +59,7 @@ final class PivotToOpenAiMessages {
         return switch (request.output()) {
             case OutputForm.Free() -> "";
             case OutputForm.Schema schema ->
-                variant.jsonSchema()
-                        ? ""
-                        : "Answer with one JSON object that obeys this JSON Schema, and nothing else:\n"
-                                + schema.schema();
+                variant.jsonSchema() ? "" : SchemaInWords.words(schema.schema().toString());
             case OutputForm.AnyJson() -> mentionsJson() ? "" : "Answer with one valid JSON object and nothing else.";
         };
     }

@@ -144,7 +144,11 @@ final class PivotToOpenAiRequest {
                 format.set("schema", schema.schema());
                 format.put("strict", schema.strict());
             }
-            case OutputForm.Schema ignored -> body.putObject("response_format").put("type", "json_object");
+            case OutputForm.Schema ignored -> {
+                // The model is asked for it in words, but nothing makes it obey.
+                fit.drop(Feature.JSON_SCHEMA);
+                body.putObject("response_format").put("type", "json_object");
+            }
             case OutputForm.AnyJson() -> body.putObject("response_format").put("type", "json_object");
         }
     }
@@ -173,7 +177,8 @@ final class PivotToOpenAiRequest {
             case ENABLE_THINKING -> {
                 body.put("enable_thinking", !off);
                 if (!off && (wish.budget() != null || wish.effort() != null)) {
-                    body.put("thinking_budget", Math.clamp(wish.budgetOr(Thinking.Effort.MEDIUM), 128, 32768));
+                    long budget = Math.clamp(wish.budgetOr(Thinking.Effort.MEDIUM), 128, 32768);
+                    body.put("thinking_budget", fit.budget(wish, budget));
                 }
             }
         }

@@ -15,6 +15,7 @@ final class RequestMembers {
     static final int MESSAGES = 5;
     static final int INPUT = 6;
     static final int ENCODING_FORMAT = 7;
+    static final int RESPONSE_FORMAT = 8;
 
     /** The only member of {@code stream_options} that is acted on. */
     static final int INCLUDE_USAGE = 0;
@@ -27,7 +28,8 @@ final class RequestMembers {
         "max_completion_tokens",
         "messages",
         "input",
-        "encoding_format"
+        "encoding_format",
+        "response_format"
     };
     private static final MemberNames MEMBERS = MemberNames.of(NAMES);
     private static final MemberNames OPTIONS = MemberNames.of("include_usage");

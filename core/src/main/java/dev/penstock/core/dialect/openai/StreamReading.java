@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.penstock.core.dialect.Finish;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.Problem.Kind;
+import dev.penstock.core.dialect.StreamLimits;
 import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.json.MalformedJson;
 import dev.penstock.core.sse.EventFields;
@@ -33,6 +34,8 @@ final class StreamReading {
     private long textBytes;
     private boolean answered;
     private boolean stopped;
+    private long seen;
+    private long ended;
     private Finish finish = Finish.NONE;
     private @Nullable TokenUsage usage;
     private @Nullable Problem fault;
@@ -102,6 +105,8 @@ final class StreamReading {
         if (error != null || fields.namedError()) {
             return fault(OpenAiUpstream.insideSuccess(error == null ? ErrorBody.read(fields.copy()) : error));
         }
+        seen |= chunk.seen();
+        ended |= chunk.ended();
         if (chunk.stopped()) {
             stopped = true;
             finish = finish == Finish.FAILED ? finish : chunk.finish();
@@ -137,9 +142,9 @@ final class StreamReading {
         return whole ? read(part, 0, part.length) : cutOff();
     }
 
-    /** The body ended at an event border. */
+    /** The body ended at an event border. Of several answers, each must have told why it finished. */
     Verdict end() {
-        if (stopped) {
+        if (stopped && ended == seen) {
             return Verdict.FINISH;
         }
         return events == 0 ? empty() : cutOff();

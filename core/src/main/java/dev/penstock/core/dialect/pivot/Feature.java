@@ -91,11 +91,11 @@ public enum Feature {
     FREQUENCY_PENALTY("frequency penalty", CARRIED, DROPPED, CARRIED, CARRIED, ""),
     PRESENCE_PENALTY("presence penalty", CARRIED, DROPPED, CARRIED, CARRIED, ""),
     REPEAT_PENALTY("repeat penalty", DROPPED, DROPPED, DROPPED, CARRIED, ""),
-    SEED("seed", CARRIED, DROPPED, CARRIED, CARRIED, ""),
+    SEED("seed", CARRIED, DROPPED, CARRIED, CARRIED, "gemini: folded to 32 bits, and told where that changes it"),
     STOP("stop sequences", CARRIED, CARRIED, CARRIED, CARRIED, ""),
     LOGIT_BIAS("logit bias", CARRIED, DROPPED, DROPPED, DROPPED, ""),
     SEVERAL_CHOICES("more than one answer", CARRIED, REFUSED, CARRIED, REFUSED, ""),
-    LOGPROBS("log probabilities", CARRIED, DROPPED, CARRIED, DROPPED, ""),
+    LOGPROBS("log probabilities", CARRIED, DROPPED, CARRIED, DROPPED, "at most 20 alternatives, else 400"),
     // Form of the answer.
     JSON_OBJECT("any JSON", CARRIED, ADAPTED, CARRIED, CARRIED, "anthropic: as an instruction"),
     JSON_SCHEMA(
@@ -111,7 +111,13 @@ public enum Feature {
     // Reasoning.
     REASONING_EFFORT(
             "reasoning effort", CARRIED, ADAPTED, ADAPTED, ADAPTED, "a word for a budget where there is no other"),
-    REASONING_BUDGET("reasoning budget", ADAPTED, CARRIED, CARRIED, ADAPTED, "the smallest word that covers it"),
+    REASONING_BUDGET(
+            "reasoning budget",
+            ADAPTED,
+            CARRIED,
+            ADAPTED,
+            ADAPTED,
+            "the smallest word that covers it; a budget up to the second generation of gemini"),
     REASONING_OFF(
             "no reasoning",
             ADAPTED,

@@ -5,13 +5,14 @@ import dev.penstock.core.dialect.Finish;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.Refusal;
 import dev.penstock.core.dialect.ReplyStream;
+import dev.penstock.core.dialect.StreamLimits;
 import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.UpstreamModel;
 import dev.penstock.core.dialect.UpstreamRequest;
-import dev.penstock.core.dialect.openai.StreamLimits;
 import dev.penstock.core.dialect.pivot.ChatReply;
 import dev.penstock.core.dialect.pivot.ChatRequest;
 import dev.penstock.core.dialect.pivot.Part;
+import dev.penstock.core.dialect.pivot.Thinking;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,9 +31,10 @@ final class ChatTranslation implements Exchange {
             throws Refusal {
         this.caller = caller;
         this.upstream = upstream;
-        this.envelope = envelope;
         this.limits = limits;
         this.chat = caller.chat(envelope.call());
+        Thinking wish = chat.thinking();
+        this.envelope = envelope.reasoning(wish != null && wish.mode() != Thinking.Mode.OFF);
         this.fit = Fit.of(chat.uses(), model.variant());
         this.request = upstream.chat(chat, model, fit);
     }

@@ -8,6 +8,7 @@ import dev.penstock.core.dialect.Finish;
 import dev.penstock.core.dialect.Operation;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.Refusal;
+import dev.penstock.core.dialect.StreamLimits;
 import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.Translators;
 import dev.penstock.core.dialect.UpstreamDialect;
@@ -28,7 +29,6 @@ import dev.penstock.core.dialect.openai.OpenAi;
 import dev.penstock.core.dialect.openai.OpenAiCallerHalf;
 import dev.penstock.core.dialect.openai.OpenAiPassthrough;
 import dev.penstock.core.dialect.openai.OpenAiUpstreamHalf;
-import dev.penstock.core.dialect.openai.StreamLimits;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -69,9 +69,9 @@ public final class DialectMatrix implements Translators {
                 Dialect.OLLAMA, new OllamaCaller());
         this.upstreams = Map.of(
                 Dialect.OPENAI, OpenAi.upstream(clock),
-                Dialect.ANTHROPIC, new AnthropicFailures(),
-                Dialect.GEMINI, new GeminiFailures(),
-                Dialect.OLLAMA, new OllamaFailures());
+                Dialect.ANTHROPIC, new AnthropicFailures(clock),
+                Dialect.GEMINI, new GeminiFailures(clock),
+                Dialect.OLLAMA, new OllamaFailures(clock));
     }
 
     @Override
@@ -125,7 +125,7 @@ public final class DialectMatrix implements Translators {
 
     private Envelope envelope(Call call) {
         Instant now = clock.instant();
-        return new Envelope(call, Ids.digest(now + "/" + attempts.incrementAndGet()), now, clock);
+        return new Envelope(call, Ids.digest(now + "/" + attempts.incrementAndGet()), now, clock, false);
     }
 
     private static <T> T of(Map<Dialect, T> all, Dialect dialect) {

@@ -10,5 +10,11 @@ import java.time.InstantSource;
  * @param id unique; used where the upstream gave none
  * @param created when the gateway began to ask
  * @param clock for dialects whose answers tell how long things took
+ * @param reasons whether the caller asked the model to reason
  */
-public record Envelope(Call call, String id, Instant created, InstantSource clock) {}
+public record Envelope(Call call, String id, Instant created, InstantSource clock, boolean reasons) {
+
+    Envelope reasoning(boolean asked) {
+        return new Envelope(call, id, created, clock, asked);
+    }
+}

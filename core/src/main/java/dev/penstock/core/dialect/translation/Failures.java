@@ -2,16 +2,13 @@ package dev.penstock.core.dialect.translation;
 
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.Problem.Kind;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What an upstream's status, words and headers mean, as far as all dialects agree on it. */
+/** What an upstream's status and words mean, and how they are told on: one rule for all dialects. */
 public final class Failures {
     private static final List<String> CONTEXT_LENGTH = List.of(
             "context_length_exceeded",
@@ -21,83 +18,117 @@ public final class Failures {
             "exceeds the context window",
             "exceeded max context length",
             "input length exceeds the context length");
-    private static final int MESSAGE_MAX = 2000;
+    private static final List<String> BALANCE = List.of("balance", "余额", "insufficient quota", "arrearage");
+    private static final List<String> KEY = List.of("api key", "api_key", "apikey");
+
+    /** A word that may be (a part of) a credential: starred out, or long and with digits. Takes linear time. */
+    private static final Pattern SECRET =
+            Pattern.compile("(?<![\\w-])(?:[\\w-]*+\\*{2,}[\\w*.-]*+|(?=[\\w-]*\\d)[\\w-]{16,}+)");
+
+    private static final int MESSAGE_MAX = 4096;
 
     private Failures() {}
 
     /**
-     * Sorts a failure.
+     * What an upstream told of a failure, in whatever shape.
      *
-     * @param message the upstream's words; null where it had none
-     * @param type the upstream's own name for it
+     * @param message its words
+     * @param type its own name for it
+     * @param param the request member at fault
      */
-    public static Problem of(
-            int status,
+    public record Told(
             @Nullable String message,
             @Nullable String type,
-            @Nullable String code,
-            @Nullable Duration wait) {
-        String words = message == null || message.isBlank() ? "status " + status + " and no message" : message;
-        Kind kind = kind(status, words, code);
-        String shown = words.length() > MESSAGE_MAX ? words.substring(0, MESSAGE_MAX) + "…" : words;
-        String told = kind == Kind.CONTEXT_LENGTH ? "context_length_exceeded" : code;
-        return new Problem(kind, status(kind, status), shown, null, told, type, wait);
-    }
+            @Nullable String param,
+            @Nullable String code) {
+        /** Nothing but a status. */
+        public static final Told NOTHING = new Told(null, null, null, null);
 
-    /** How long the headers ask to wait; null where they do not. A date is measured by the upstream's own clock. */
-    public static @Nullable Duration wait(Function<String, @Nullable String> header) {
-        String millis = header.apply("retry-after-ms");
-        if (millis != null && millis.matches("\\d{1,12}(\\.\\d+)?")) {
-            return Duration.ofMillis((long) Double.parseDouble(millis));
+        private boolean names(String word) {
+            return word.equals(code) || word.equals(type);
         }
-        String after = header.apply("retry-after");
-        if (after == null) {
-            return null;
-        }
-        if (after.matches("\\d{1,9}(\\.\\d+)?")) {
-            return Duration.ofMillis((long) (Double.parseDouble(after) * 1000));
-        }
-        String now = header.apply("date");
-        try {
-            Duration wait = Duration.between(date(now == null ? "" : now), date(after));
-            return wait.isNegative() ? Duration.ZERO : wait;
-        } catch (DateTimeException e) {
-            return null;
+
+        private boolean mentions(List<String> texts) {
+            String lower = message == null ? "" : message.toLowerCase(Locale.ROOT);
+            return texts.stream().anyMatch(lower::contains);
         }
     }
 
-    public static boolean saysContextLength(String words) {
-        String lower = words.toLowerCase(Locale.ROOT);
-        return CONTEXT_LENGTH.stream().anyMatch(lower::contains)
-                || (lower.contains("input token count") && lower.contains("exceeds the maximum"));
+    /**
+     * Sorts a failure.
+     *
+     * @param status the upstream's; one that is no error's means that no answer came
+     * @param wait how long the upstream asks to wait
+     */
+    public static Problem of(int status, Told told, @Nullable Duration wait) {
+        Kind kind = kind(status, told);
+        String code = kind == Kind.CONTEXT_LENGTH ? "context_length_exceeded" : told.code();
+        return new Problem(
+                kind, shownStatus(kind, status), message(status, kind, told), told.param(), code, told.type(), wait);
     }
 
-    private static Kind kind(int status, String words, @Nullable String code) {
-        if ((status == 400 || status == 413 || status == 422 || status >= 500)
-                && (saysContextLength(words) || "context_length_exceeded".equals(code))) {
-            return Kind.CONTEXT_LENGTH;
+    private static Kind kind(int status, Told told) {
+        if (told.names("insufficient_quota")) {
+            return Kind.UPSTREAM_PAYMENT;
         }
         return switch (status) {
-            case 401, 403 -> Kind.UPSTREAM_AUTHENTICATION;
+            case 401 -> Kind.UPSTREAM_AUTHENTICATION;
             case 402 -> Kind.UPSTREAM_PAYMENT;
+            case 403 -> told.mentions(BALANCE) ? Kind.UPSTREAM_PAYMENT : Kind.UPSTREAM_AUTHENTICATION;
+            case 404 -> Kind.UPSTREAM_REJECTED;
             case 429 -> Kind.UPSTREAM_RATE_LIMITED;
             case 408, 504 -> Kind.UPSTREAM_TIMEOUT;
-            default -> status >= 400 && status < 500 ? Kind.UPSTREAM_REJECTED : Kind.UPSTREAM_ERROR;
+            // Two calls met on the way: the same one may pass the next time.
+            case 409 -> Kind.UPSTREAM_ERROR;
+            default -> byWords(status, told);
         };
     }
 
+    private static Kind byWords(int status, Told told) {
+        if (saysContextLength(told)) {
+            return Kind.CONTEXT_LENGTH;
+        }
+        if (status >= 400 && status < 500) {
+            return Kind.UPSTREAM_REJECTED;
+        }
+        if (told.names("rate_limit_exceeded") || told.names("rate_limit_error")) {
+            return Kind.UPSTREAM_RATE_LIMITED;
+        }
+        return status >= 500 && status < 600 ? Kind.UPSTREAM_ERROR : Kind.UPSTREAM_MALFORMED;
+    }
+
+    private static boolean saysContextLength(Told told) {
+        return told.names("context_length_exceeded")
+                || told.mentions(CONTEXT_LENGTH)
+                || (told.mentions(List.of("input token count")) && told.mentions(List.of("exceeds the maximum")));
+    }
+
     /** The upstream's own status where it means the same to our caller. */
-    private static int status(Kind kind, int status) {
+    private static int shownStatus(Kind kind, int status) {
+        boolean callersFault = status >= 400 && status < 500;
         return switch (kind) {
-            case CONTEXT_LENGTH -> 400;
-            case UPSTREAM_REJECTED, UPSTREAM_AUTHENTICATION -> status;
+            case UPSTREAM_REJECTED, UPSTREAM_AUTHENTICATION -> callersFault ? status : kind.status();
+            // What is told inside a success has the status that such a thing mostly has.
+            case UPSTREAM_PAYMENT -> callersFault ? status : 429;
             // 529 is a word of one dialect for what all others call 503.
-            case UPSTREAM_ERROR -> status == 529 ? 503 : status >= 500 && status < 600 ? status : kind.status();
+            case UPSTREAM_ERROR -> status == 529 ? 503 : status;
             default -> kind.status();
         };
     }
 
-    private static ZonedDateTime date(String text) {
-        return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
+    /** The upstream's words, bounded, without what could forge lines in a log, and without our credential. */
+    private static String message(int status, Kind kind, Told told) {
+        if (told.message() == null || told.message().isBlank()) {
+            return "the upstream answered " + status + " and no reason";
+        }
+        StringBuilder words = new StringBuilder();
+        told.message()
+                .codePoints()
+                .limit(MESSAGE_MAX)
+                .map(c -> Character.isISOControl(c) ? ' ' : c)
+                .forEach(words::appendCodePoint);
+        boolean ofOurAccount =
+                kind == Kind.UPSTREAM_AUTHENTICATION || kind == Kind.UPSTREAM_PAYMENT || told.mentions(KEY);
+        return ofOurAccount ? SECRET.matcher(words).replaceAll("***") : words.toString();
     }
 }

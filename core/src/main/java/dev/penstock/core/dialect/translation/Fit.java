@@ -5,6 +5,7 @@ import dev.penstock.core.dialect.Refusal;
 import dev.penstock.core.dialect.Variant;
 import dev.penstock.core.dialect.pivot.Fate;
 import dev.penstock.core.dialect.pivot.Feature;
+import dev.penstock.core.dialect.pivot.Thinking;
 import dev.penstock.core.dialect.pivot.Uses;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,6 +71,14 @@ public final class Fit {
         if (member != null) {
             drop(member);
         }
+    }
+
+    /** A budget of reasoning as the upstream gets it; one that is not the caller's own figure is told. */
+    public long budget(Thinking wish, long given) {
+        if (wish.budget() != null && wish.budget() != given) {
+            drop(Feature.REASONING_BUDGET);
+        }
+        return given;
     }
 
     public Refusal refusal(Feature feature) {

@@ -28,6 +28,11 @@ public record SealedId(String id, @Nullable Keepsake keepsake) {
         return word.length() > WORD_MAX ? call.id() : call.id() + MARK + word;
     }
 
+    /** An id that says no more than that another dialect's upstream gave it. */
+    public static String foreign(String id) {
+        return id + MARK;
+    }
+
     /** Takes apart the id that a caller sent. */
     public static SealedId parse(String id) {
         int mark = id.indexOf(MARK);

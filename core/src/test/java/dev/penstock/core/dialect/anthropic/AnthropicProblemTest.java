@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.core.dialect.Problem;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
 /** The words in which callers of this dialect are told what went wrong. */
@@ -44,7 +45,7 @@ class AnthropicProblemTest {
     }
 
     private static Problem upstream(String body) {
-        return new AnthropicFailures().problem(404, header -> null, body.getBytes(UTF_8));
+        return new AnthropicFailures(InstantSource.system()).problem(404, header -> null, body.getBytes(UTF_8));
     }
 
     private static JsonNode told(Problem problem) throws JsonProcessingException {

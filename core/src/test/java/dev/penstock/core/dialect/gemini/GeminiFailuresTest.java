@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,8 @@ class GeminiFailuresTest {
     void waitInAHeader_goesFirst() {
         byte[] body = "{\"error\":{\"details\":[{\"retryDelay\":\"48s\"}]}}".getBytes(UTF_8);
 
-        Problem problem = new GeminiFailures().problem(429, Map.of("retry-after", "3")::get, body);
+        Problem problem =
+                new GeminiFailures(InstantSource.system()).problem(429, Map.of("retry-after", "3")::get, body);
 
         assertThat(problem.retryAfter()).isEqualTo(Duration.ofSeconds(3));
     }
@@ -132,7 +134,8 @@ class GeminiFailuresTest {
     }
 
     private static Problem problem(int status, String body) {
-        return new GeminiFailures().problem(status, GeminiFailuresTest::none, body.getBytes(UTF_8));
+        return new GeminiFailures(InstantSource.system())
+                .problem(status, GeminiFailuresTest::none, body.getBytes(UTF_8));
     }
 
     private static @Nullable String none(String header) {

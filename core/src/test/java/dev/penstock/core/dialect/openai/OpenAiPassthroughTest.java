@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.penstock.core.dialect.Call;
 import dev.penstock.core.dialect.Dialect;
+import dev.penstock.core.dialect.Exchange;
 import dev.penstock.core.dialect.Exchange.WholeReply;
 import dev.penstock.core.dialect.Finish;
 import dev.penstock.core.dialect.Operation;
 import dev.penstock.core.dialect.Problem.Kind;
 import dev.penstock.core.dialect.Refusal;
+import dev.penstock.core.dialect.StreamLimits;
 import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.UpstreamModel;
 import dev.penstock.core.dialect.UpstreamRequest;
@@ -23,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +68,26 @@ class OpenAiPassthroughTest {
         assertThat(request.path()).isEqualTo("/chat/completions");
         assertThat(text(request)).isEqualTo(expected);
         assertThat(request.length()).isEqualTo(expected.getBytes(UTF_8).length);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"model\":\"m\",\"messages\":[ {\"role\":\"user\",\"content\":\"hi\"}],\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"a\",\"strict\":true,\"schema\":{\"type\": \"object\"}}},\"seed\":1} | {\"model\":\"up\\\"x\",\"messages\":[{\"role\":\"system\",\"content\":\"Answer with one JSON object that obeys this JSON Schema, and nothing else:\\n{\\\"type\\\": \\\"object\\\"}\"}, {\"role\":\"user\",\"content\":\"hi\"}],\"response_format\":{\"type\":\"json_object\"},\"seed\":1} | true",
+                "{\"model\":\"m\",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{}},\"messages\":[]} | {\"model\":\"up\\\"x\",\"response_format\":{\"type\":\"json_object\"},\"messages\":[]} | true",
+                "{\"model\":\"m\",\"messages\":[1],\"response_format\":{\"type\":\"json_object\"}} | {\"model\":\"up\\\"x\",\"messages\":[1],\"response_format\":{\"type\":\"json_object\"}} | false",
+                "{\"model\":\"m\",\"messages\":[1],\"response_format\":\"json_schema\"} | {\"model\":\"up\\\"x\",\"messages\":[1],\"response_format\":\"json_schema\"} | false",
+            })
+    void schemaThatTheUpstreamDoesNotKnow_isAskedForInWords_andTold(String body, String expected, boolean told)
+            throws Refusal {
+        Variant variant = new Variant(
+                Dialect.OPENAI, LimitField.AS_SENT, true, Variant.Credential.BEARER, "", "reasoning_content", false);
+        Exchange exchange = exchange(Operation.CHAT, body, variant);
+
+        assertThat(text(exchange.request())).isEqualTo(expected);
+        assertThat(exchange.dropped()).isEqualTo(told ? List.of("response_format") : List.of());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.core.dialect.Finish;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.Problem.Kind;
+import dev.penstock.core.dialect.StreamLimits;
 import dev.penstock.core.dialect.TokenUsage;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,22 @@ class OpenAiStreamTapTest {
         assertThat(tapped.tap.events()).isEqualTo(4);
         assertThat(tapped.tap.usage())
                 .isEqualTo(new TokenUsage(7, 3, 0, 0, 0, TokenUsage.Provenance.PROVIDER_REPORTED));
+    }
+
+    @Test
+    void severalAnswers_ofWhichOneHasNotEnded_areNotWhole() {
+        String second = HELLO.replace("\"index\":0", "\"index\":1");
+        String secondStop = STOP.replace("\"index\":0", "\"index\":1");
+
+        Tapped cut = new Tapped(true)
+                .feed(HELLO + second + STOP + WORLD.replace("\"index\":0", "\"index\":1"))
+                .end();
+        assertThat(cut.tap.finished()).isFalse();
+        assertThat(cut.tap.problem()).extracting(Problem::kind).isEqualTo(Kind.UPSTREAM_CUT_OFF);
+
+        Tapped whole = new Tapped(true).feed(HELLO + second + STOP + secondStop).end();
+        assertThat(whole.tap.finished()).isTrue();
+        assertThat(whole.text()).endsWith(DONE);
     }
 
     @Test

@@ -13,8 +13,10 @@ import dev.penstock.core.sse.SseEvent;
 import dev.penstock.core.sse.SseReader;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +121,8 @@ class StreamFuzzTest {
         long counted = 0;
         boolean stopped = false;
         boolean answered = false;
+        Set<Long> seen = new HashSet<>();
+        Set<Long> ended = new HashSet<>();
         for (SseEvent event : events) {
             String data = event.text().replaceAll(" +\\z", "");
             if (data.isEmpty()) {
@@ -133,12 +137,24 @@ class StreamFuzzTest {
             }
             counted++;
             for (JsonNode choice : json.path("choices")) {
-                stopped |= !choice.path("finish_reason").asText("").isEmpty()
+                boolean stops = !choice.path("finish_reason").asText("").isEmpty()
                         && choice.path("finish_reason").isTextual();
+                stopped |= stops;
+                if (choice.isObject()) {
+                    seen.add(index(choice));
+                }
+                if (stops) {
+                    ended.add(index(choice));
+                }
             }
             answered |= json.path("choices").isArray() && !json.path("choices").isEmpty();
         }
-        return new Judgement(counted, stopped);
+        return new Judgement(counted, stopped && ended.equals(seen));
+    }
+
+    private static long index(JsonNode choice) {
+        JsonNode index = choice.path("index");
+        return index.isIntegralNumber() && index.canConvertToLong() ? (long) Math.clamp(index.longValue(), 0, 63) : 0;
     }
 
     private static @Nullable JsonNode parsed(String data) {

@@ -3,6 +3,7 @@ package dev.penstock.core.dialect.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.penstock.core.dialect.Sink;
+import dev.penstock.core.dialect.StreamLimits;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Random;

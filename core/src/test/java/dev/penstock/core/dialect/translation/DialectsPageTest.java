@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * {@code docs/dialects.md} is printed from the table and the uses that {@link FeatureTest} proves. {@code
- * -Dpenstock.golden=write} prints it anew.
+ * -Dpenstock.golden=rewrite} prints it anew.
  */
 class DialectsPageTest {
     private static final Path PAGE =
@@ -27,7 +27,7 @@ class DialectsPageTest {
     @Test
     void page_saysWhatTheCodeDoes() throws IOException {
         String page = page();
-        if ("write".equals(System.getProperty("penstock.golden"))) {
+        if ("rewrite".equals(System.getProperty("penstock.golden"))) {
             Files.createDirectories(PAGE.getParent());
             Files.writeString(PAGE, page);
         }
@@ -108,7 +108,7 @@ class DialectsPageTest {
             |---|---|
             | `api_version: 2026-10-21` (anthropic) | `temperature`, `top_p` and `top_k` are left out; reasoning is asked for by effort and not by budget |
             | `extra_sampling` (openai) | the members it names are carried |
-            | `json_schema: false` (openai) | a schema is asked for in words, with any JSON as the format |
+            | `json_schema: false` (openai) | a schema is asked for in words, with any JSON as the format, and told, since nothing makes the model obey it; so it is for callers of the openai dialect too |
             | `reasoning_switch` (openai) | `effort` cannot switch reasoning off, so that is left out; `thinking` and `enable_thinking` can |
             | `reasoning_member: none` (openai) | reasoning of earlier turns is left out |
             | `reasoning_member: reasoning` (openai) | `reasoning_details` that such a provider gave go back to it |
@@ -118,7 +118,12 @@ class DialectsPageTest {
 
             ## What depends on the rest of a request
 
-            - A temperature over 1 becomes 1 for anthropic, and is told.
+            - A temperature over 1 becomes 1 for anthropic, and is told. So is a reasoning budget that becomes another figure: it
+              must lie within what the model takes, and for anthropic leave a quarter of the output limit for the answer.
+            - Of two output limits that differ (`max_completion_tokens`, `max_tokens`) the first counts, and the other is told.
+            - What is blank is left out where a provider refuses it (anthropic: texts, stop sequences, which are told, and the
+              end of an answer that the model is to go on from).
+            - Instructions with something else than text in them are answered by 400.
             - Reasoning is left out for anthropic, and told, beside a forced tool, under a limit of 1024 tokens or less, and in a
               tool loop whose first turn lacks its thinking blocks (up to version 2023-06-01). With a budget, `temperature`,
               `top_k` and a `top_p` under 0.95 are left out.
@@ -136,7 +141,7 @@ class DialectsPageTest {
             | caller | carrier |
             |---|---|
             | openai | `reasoning_content` for the text; `reasoning_details` on the message (one entry, `"format": "penstock-v1"`) for all that is sealed; and the first tool call's id, which every client keeps, up to 24 KiB |
-            | anthropic | thinking blocks: the text is theirs, and the signature begins with `penstock1_`; a seal of a call in its id |
+            | anthropic | thinking blocks: the text is theirs, and the signature begins with `penstock1_`; a seal of a call in its id, which ends in a bare `_penstock1_` where a provider was asked to reason and showed nothing of it |
             | ollama | `thinking` for the text; the tool call's `id` |
 
             What comes back is sent only to a provider of the dialect that it came from. Marks of ours never reach one: where

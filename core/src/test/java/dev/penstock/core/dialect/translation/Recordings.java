@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 
 /** Recorded upstream responses, with what each must come to; a test that asks for one is skipped where they are not at hand. */
 final class Recordings {
+    private static final Path WRITTEN =
+            Path.of(System.getProperty("penstock.root", "..")).resolve("core/src/test/resources/recordings");
     private static final Path FOLDER = Path.of(System.getProperty("penstock.fixtures", "fixtures"));
 
     /**
@@ -67,7 +69,31 @@ final class Recordings {
             calls("gemini-stream-tool-thought.sse", GEMINI, 131, 110, 0, 95, "weather"),
             stream("gemini-reasoning-stream.events.txt", GEMINI, Finish.STOP, 9, 285, 0, 256),
             stream("ollama-native-stream-text.ndjson", OLLAMA, Finish.STOP, 37, 37, 0, 0),
-            calls("ollama-native-stream-tools.ndjson", OLLAMA, 218, 306, 0, 0, "weather", "search"));
+            calls("ollama-native-stream-tools.ndjson", OLLAMA, 218, 306, 0, 0, "weather", "search"),
+            // Written by hand, after what is known of the formats, where nobody recorded one.
+            calls("deepseek-stream-parallel-tools.sse", OPENAI, 412, 71, 384, 22, "weather", "weather"),
+            stream("vllm-stream-reasoning.sse", OPENAI, Finish.STOP, 14, 17, 0, 0),
+            stream("openai-chat-stream-two-answers.sse", OPENAI, Finish.LENGTH, 11, 5, 0, 0),
+            stream("azure-chat-stream-content-filter.sse", OPENAI, Finish.CONTENT_FILTER, 19, 2, 0, 0),
+            stream("siliconflow-stream-usage-everywhere.sse", OPENAI, Finish.STOP, 12, 13, 0, 7),
+            stream("mistral-stream-thinking-parts.sse", OPENAI, Finish.STOP, 28, 39, 0, 0),
+            calls(
+                    "anthropic-stream-thinking-parallel-tools.sse",
+                    ANTHROPIC,
+                    1509,
+                    97,
+                    300,
+                    0,
+                    "read_file",
+                    "read_file"),
+            stream("anthropic-stream-refusal.sse", ANTHROPIC, Finish.CONTENT_FILTER, 18, 5, 0, 0),
+            stream("anthropic-stream-stop-sequence.sse", ANTHROPIC, Finish.STOP_SEQUENCE, 21, 9, 0, 0),
+            calls("gemini-stream-parallel-calls.sse", GEMINI, 88, 63, 64, 32, "weather", "weather"),
+            stream("gemini-stream-prompt-blocked.sse", GEMINI, Finish.CONTENT_FILTER, 9, 0, 0, 0),
+            calls("gemini-stream-call-in-pieces.sse", GEMINI, 249, 241, 0, 183, "read_theme", "write_items"),
+            stream("gemini-stream-max-tokens.sse", GEMINI, Finish.LENGTH, 5, 4, 0, 0),
+            calls("ollama-native-stream-thinking-tools.ndjson", OLLAMA, 161, 58, 0, 0, "weather", "weather"),
+            stream("ollama-native-stream-length.ndjson", OLLAMA, Finish.LENGTH, 12, 2, 0, 0));
 
     static final List<Recording> WHOLES = List.of(
             stream("openai-chat-text.json", OPENAI, Finish.STOP, 16, 363, 0, 0),
@@ -98,7 +124,8 @@ final class Recordings {
     }
 
     static byte[] read(String name) {
-        Path file = FOLDER.resolve(name);
+        Path written = WRITTEN.resolve(name);
+        Path file = Files.exists(written) ? written : FOLDER.resolve(name);
         assumeTrue(Files.isReadable(file), "no recorded responses (system property penstock.fixtures): " + name);
         try {
             return Files.readAllBytes(file);

@@ -1,5 +1,6 @@
 package dev.penstock.core.dialect.translation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,10 +11,14 @@ import dev.penstock.core.dialect.Exchange;
 import dev.penstock.core.dialect.Exchange.WholeReply;
 import dev.penstock.core.dialect.Finish;
 import dev.penstock.core.dialect.Problem;
+import dev.penstock.core.dialect.ReplyStream;
+import dev.penstock.core.dialect.Sink;
 import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.Variant;
 import dev.penstock.core.dialect.translation.Recordings.Recording;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -24,10 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every recorded response, to callers of every dialect, cut wherever a network may cut it. */
 class RecordingsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Recordings up to this length are cut at every byte; longer ones at their ends, and here and there between. */
-    private static final int EVERY_BYTE_MAX = 10_000;
-
-    private static final int CUTS = 400;
 
     static Stream<Arguments> streams() {
         return Recordings.STREAMS.stream()
@@ -81,43 +82,72 @@ class RecordingsTest {
         assertThat(chunks.text()).as("seed %d", seed).isEqualTo(whole);
     }
 
+    /** Every byte, in one pass: the stream is copied as it stands at each, and the copy is ended. */
     @ParameterizedTest
     @MethodSource("streams")
-    void streamCutAnywhere_endsVisiblyOnce_andInventsNothing(Recording recording, Dialect caller) {
+    void streamCutAtAnyByte_endsVisiblyOnce_andInventsNothing(Recording recording, Dialect caller) {
         byte[] upstream = Recordings.stream(recording);
-        Heard whole = Heard.of(
-                caller, Played.whole(attempt(recording, caller), upstream).text());
-        int stride = upstream.length <= EVERY_BYTE_MAX ? 1 : upstream.length / CUTS;
-        String text = "";
-        Heard heard = Heard.of(caller, text);
+        Played whole = Played.whole(attempt(recording, caller), upstream);
+        Heard all = Heard.of(caller, whole.text());
+        ReplyStream stream = attempt(recording, caller).stream();
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        int toldBefore = -1;
+        String restBefore = "";
+        boolean finishedBefore = false;
 
-        for (int length = 0; length < upstream.length; length += near(length, upstream.length) ? 1 : stride) {
-            Played played = Played.cut(attempt(recording, caller), upstream, length);
+        for (int length = 0; length < upstream.length; length++) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            ReplyStream cut = StateCopy.of(stream);
+            cut.end(sink(out));
             // Cuts inside one event nearly all sound the same.
-            if (!played.text().equals(text)) {
-                text = played.text();
-                heard = Heard.of(caller, text);
+            String rest = out.toString(UTF_8);
+            if (told.size() != toldBefore || !rest.equals(restBefore) || cut.finished() != finishedBefore) {
+                toldBefore = told.size();
+                restBefore = rest;
+                finishedBefore = cut.finished();
+                assertCut(cut, Heard.of(caller, told.toString(UTF_8) + rest), all, length);
             }
+            if (cut.usage().output() < 0 || cut.usage().output() > recording.output() + 400) {
+                throw new AssertionError("cut at " + length + ": " + cut.usage());
+            }
+            stream.accept(upstream, length, length + 1, sink(told));
+        }
+        stream.end(sink(told));
+        assertThat(told.toString(UTF_8)).as("what was copied is as it was").isEqualTo(whole.text());
+    }
 
-            assertThat(whole.text.toString()).startsWith(heard.text.toString());
-            assertThat(played.finished()).isNotEqualTo(played.problem() != null);
-            if (played.finished()) {
-                assertThat(heard.text.toString()).as("finished at %d", length).isEqualTo(whole.text.toString());
-                assertThat(heard.toolNames).isEqualTo(whole.toolNames);
-                assertThat(heard.finish).isEqualTo(whole.finish);
-            } else {
-                assertThat(heard.errors).as("cut at %d", length).hasSize(1);
-                assertThat(played.problem())
-                        .extracting(Problem::kind)
-                        .isIn(Problem.Kind.UPSTREAM_CUT_OFF, Problem.Kind.UPSTREAM_EMPTY);
-                assertThat(heard.ended).isTrue();
-            }
-            assertThat(played.usage().output()).isBetween(0L, recording.output() + 400);
+    private static Sink sink(ByteArrayOutputStream out) {
+        return (bytes, from, to) -> out.write(bytes, from, to - from);
+    }
+
+    private static void assertCut(ReplyStream cut, Heard heard, Heard all, int length) {
+        assertThat(cut.finished()).isNotEqualTo(cut.problem() != null);
+        assertThat(all.text.toString()).startsWith(heard.text.toString());
+        if (cut.finished()) {
+            assertThat(heard.text.toString()).as("finished at %d", length).isEqualTo(all.text.toString());
+            assertThat(heard.toolNames).isEqualTo(all.toolNames);
+            assertThat(heard.finish).isEqualTo(all.finish);
+        } else {
+            assertThat(heard.errors).as("cut at %d", length).hasSize(1);
+            assertThat(cut.problem())
+                    .extracting(Problem::kind)
+                    .isIn(Problem.Kind.UPSTREAM_CUT_OFF, Problem.Kind.UPSTREAM_EMPTY);
+            assertThat(heard.ended).isTrue();
         }
     }
 
-    private static boolean near(int length, int end) {
-        return length < 300 || end - length < 700;
+    @ParameterizedTest
+    @MethodSource("wholes")
+    void wholeReplyCutAtAnyByte_isNoAnswer(Recording recording, Dialect caller) {
+        byte[] upstream =
+                new String(Recordings.read(recording.name()), UTF_8).strip().getBytes(UTF_8);
+        Exchange exchange = Attempts.simple(caller, Variant.of(recording.dialect()), false);
+
+        for (int length = 0; length < upstream.length; length++) {
+            assertThat(exchange.whole(Arrays.copyOf(upstream, length)))
+                    .as("cut at %d", length)
+                    .isInstanceOf(WholeReply.Failed.class);
+        }
     }
 
     @ParameterizedTest
