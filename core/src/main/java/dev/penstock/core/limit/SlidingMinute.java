@@ -3,50 +3,83 @@ package dev.penstock.core.limit;
 import java.util.Arrays;
 
 /**
- * Counts what happened in the last minute, in steps of a second, and refuses what would go over a limit. May be shared
- * between threads.
+ * Counts what happened in the last minute, in steps of a second, and says when more would fit under a limit. Guarded by its
+ * owner.
  *
  * <p>A window that slides, not one that resets on the minute: a caller cannot send twice its limit around the turn of a
- * minute. It is exact to one second, on the strict side: an event counts for 60 to 61 seconds.
+ * minute. It is exact to one second, on the strict side: an event counts for 60 to 61 seconds. Its size does not depend on
+ * the traffic.
  */
 public final class SlidingMinute {
     private static final long SECONDS = 61;
 
-    private final long limit;
     private final long[] perSecond = new long[(int) SECONDS];
     private long newestSecond = Long.MIN_VALUE;
     private long total;
 
-    /**
-     * @param limit the most units in any minute
-     */
-    public SlidingMinute(long limit) {
-        if (limit <= 0) {
-            throw new IllegalArgumentException("limit: " + limit + " (expected: at least 1)");
-        }
-        this.limit = limit;
-    }
+    /** What was found not to fit, and until when, so that a storm of refusals does not look through the minute each time. */
+    private long refusedUnits;
+
+    private long refusedLimit;
+    private long refusedUntil = Long.MIN_VALUE;
 
     /**
-     * Takes units if they still fit.
+     * When this many units would fit. More than the limit are taken for the whole limit: they wait for an empty minute.
      *
-     * @param nowSeconds seconds of a monotonic clock
-     * @return 0 if taken, else the seconds after which they would fit, or -1 if they never can
+     * @param limit the most units in any minute, at least 1
+     * @param second of a monotonic clock
+     * @return the seconds to wait; 0 if they fit now
      */
-    public synchronized long tryTake(long units, long nowSeconds) {
-        advance(nowSeconds);
-        if (units > limit) {
-            return -1;
-        }
-        if (total + units <= limit) {
-            perSecond[slot(newestSecond)] += units;
-            total += units;
+    public long secondsUntilFits(long units, long limit, long second) {
+        advance(second);
+        long wanted = Math.min(units, limit);
+        if (total + wanted <= limit) {
             return 0;
         }
-        return secondsUntilFree(units);
+        if (refusedUntil > newestSecond && wanted == refusedUnits && limit == refusedLimit) {
+            return refusedUntil - newestSecond;
+        }
+        refusedUnits = wanted;
+        refusedLimit = limit;
+        refusedUntil = newestSecond + secondsUntilFree(wanted, limit);
+        return refusedUntil - newestSecond;
     }
 
-    private long secondsUntilFree(long units) {
+    /** Counts units at this second, whether they fit or not. */
+    public void add(long units, long second) {
+        advance(second);
+        perSecond[slot(newestSecond)] += units;
+        total += units;
+        refusedUntil = Long.MIN_VALUE;
+    }
+
+    /**
+     * Puts what was counted right: what was too much is taken out where it stands, what was too little counts from now.
+     *
+     * @param counted what was added at {@code countedAt}
+     * @param used what it turned out to be
+     */
+    public void correct(long counted, long used, long countedAt, long second) {
+        if (used >= counted) {
+            add(used - counted, second);
+            return;
+        }
+        advance(second);
+        if (countedAt > newestSecond - SECONDS && countedAt <= newestSecond) {
+            long less = Math.min(counted - used, perSecond[slot(countedAt)]);
+            perSecond[slot(countedAt)] -= less;
+            total -= less;
+            refusedUntil = Long.MIN_VALUE;
+        }
+    }
+
+    /** What is counted now. */
+    public long total(long second) {
+        advance(second);
+        return total;
+    }
+
+    private long secondsUntilFree(long units, long limit) {
         long left = total;
         for (long age = SECONDS - 1; age >= 0; age--) {
             left -= perSecond[slot(newestSecond - age)];
@@ -57,17 +90,19 @@ public final class SlidingMinute {
         return SECONDS;
     }
 
-    private void advance(long nowSeconds) {
-        if (newestSecond == Long.MIN_VALUE || nowSeconds - newestSecond >= SECONDS) {
+    /** A clock that steps back is taken to stand still. */
+    private void advance(long second) {
+        if (newestSecond == Long.MIN_VALUE || second - newestSecond >= SECONDS) {
             Arrays.fill(perSecond, 0);
             total = 0;
-            newestSecond = nowSeconds;
+            newestSecond = second;
             return;
         }
-        while (newestSecond < nowSeconds) {
+        while (newestSecond < second) {
             newestSecond++;
-            total -= perSecond[slot(newestSecond)];
-            perSecond[slot(newestSecond)] = 0;
+            int slot = slot(newestSecond);
+            total -= perSecond[slot];
+            perSecond[slot] = 0;
         }
     }
 
