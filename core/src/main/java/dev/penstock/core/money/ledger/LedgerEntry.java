@@ -1,0 +1,34 @@
+package dev.penstock.core.money.ledger;
+
+import dev.penstock.core.money.journal.Purpose;
+import dev.penstock.core.money.price.Charge;
+import java.util.List;
+
+/**
+ * What one attempt cost, for ever; a mistake is corrected by a further entry.
+ *
+ * @param attempt there is one entry for each
+ * @param amount in nano-dollars
+ * @param allocations which slices it is taken from; each carries the whole amount, because each guards another scope
+ */
+public record LedgerEntry(
+        String attempt,
+        long amount,
+        Charge.Status status,
+        long inputTokens,
+        long outputTokens,
+        List<Allocation> allocations,
+        Purpose purpose) {
+
+    /**
+     * The part of a slice in it.
+     *
+     * @param fromSlice covered by the slice
+     * @param overrun not covered by it: the provider went over its limit, and nothing was left
+     */
+    public record Allocation(long slice, long fromSlice, long overrun) {}
+
+    public LedgerEntry {
+        allocations = List.copyOf(allocations);
+    }
+}

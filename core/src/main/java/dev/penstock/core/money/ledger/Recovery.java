@@ -1,0 +1,144 @@
+package dev.penstock.core.money.ledger;
+
+import dev.penstock.core.money.journal.JournalRecord;
+import dev.penstock.core.money.journal.JournalRecord.Dispatched;
+import dev.penstock.core.money.journal.JournalRecord.Held;
+import dev.penstock.core.money.journal.JournalRecord.Released;
+import dev.penstock.core.money.journal.JournalRecord.Settled;
+import dev.penstock.core.money.journal.JournalRecord.Stopped;
+import dev.penstock.core.money.ledger.Batch.Step;
+import dev.penstock.core.money.ledger.Treasury.Joined;
+import dev.penstock.core.money.price.Charge;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node has to tell after a crash, made from its journal.
+ *
+ * <p>What a call cost is told as it was. A call that was sent and has no end costs its whole hold, because nobody knows what
+ * the provider billed. One that was never sent costs nothing, and what is left of a slice goes back, <em>if</em> the journal is
+ * whole: the machine ran on, or the node stopped in order. After a loss of power the end of the journal may be missing, so holds
+ * are charged, and what is left of each slice counts as spent.
+ *
+ * @param records to append to the journal and to force to the disk before {@code steps} are told, so that a second crash comes
+ *     to the same end
+ * @param lastLsn the highest number now in use
+ */
+public record Recovery(List<JournalRecord> records, List<Step> steps, long lastLsn, int replayed, int estimated) {
+    public Recovery {
+        records = List.copyOf(records);
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * Reads what is left.
+     *
+     * @param journal all records that are left, in order
+     * @param sameBoot whether the machine has run on since they were written
+     */
+    public static Recovery of(List<JournalRecord> journal, boolean sameBoot, Joined joined) {
+        boolean stopped = !journal.isEmpty() && journal.getLast() instanceof Stopped;
+        boolean whole = !joined.distrusted() && (sameBoot || stopped);
+        return new Reading(whole, joined).read(journal);
+    }
+
+    /** The steps in batches that are small enough. */
+    public List<Batch> batches(String node, long epoch) {
+        var batches = new ArrayList<Batch>();
+        for (int from = 0; from < steps.size(); from += Batch.STEPS_MAX) {
+            int to = Math.min(steps.size(), from + Batch.STEPS_MAX);
+            batches.add(new Batch(node, epoch, false, steps.subList(from, to)));
+        }
+        return batches;
+    }
+
+    /** The reading of one journal. */
+    private static final class Reading {
+        private final boolean whole;
+        private final Joined joined;
+        private final Map<String, Open> open = new LinkedHashMap<>();
+        private final List<JournalRecord> records = new ArrayList<>();
+        private final List<Step> steps = new ArrayList<>();
+        private long lsn;
+        private int replayed;
+        private int estimated;
+
+        /** An attempt without an end so far. */
+        private record Open(Held held, boolean dispatched) {}
+
+        Reading(boolean whole, Joined joined) {
+            this.whole = whole;
+            this.joined = joined;
+        }
+
+        Recovery read(List<JournalRecord> journal) {
+            for (JournalRecord record : journal) {
+                lsn = Math.max(lsn, record.lsn());
+                follow(record);
+            }
+            lsn = Math.max(lsn, joined.lastLsn());
+            open.values().forEach(this::end);
+            for (Long slice : joined.slices()) {
+                lsn++;
+                records.add(new JournalRecord.Closed(lsn, slice));
+                steps.add(new Step.Close(lsn, slice, !whole));
+            }
+            return new Recovery(records, steps, lsn, replayed, estimated);
+        }
+
+        private void follow(JournalRecord record) {
+            switch (record) {
+                case Held held -> open.put(held.attempt(), new Open(held, false));
+                case Dispatched dispatched ->
+                    open.computeIfPresent(dispatched.attempt(), (id, was) -> new Open(was.held(), true));
+                case Released released -> open.remove(released.attempt());
+                case Settled settled -> settled(settled, open.remove(settled.attempt()));
+                case JournalRecord.Returned returned -> {}
+                case JournalRecord.Closed closed -> {}
+                case JournalRecord.Mark mark -> {}
+                case Stopped stopped -> {}
+            }
+        }
+
+        private void settled(Settled settled, @Nullable Open was) {
+            // Without its hold it stands in a file that was no longer needed: the treasury has it.
+            if (was != null && settled.lsn() > joined.lastLsn()) {
+                replayed++;
+                steps.add(new Step.Spend(settled.lsn(), entry(was.held(), settled)));
+            }
+        }
+
+        private void end(Open was) {
+            lsn++;
+            Held held = was.held();
+            if (whole && !was.dispatched()) {
+                records.add(new Released(lsn, held.attempt()));
+                return;
+            }
+            estimated++;
+            List<Long> none = held.slices().stream().map(slice -> 0L).toList();
+            Settled most = new Settled(lsn, held.attempt(), held.amount(), Charge.Status.ESTIMATED_MAX, 0, 0, none);
+            records.add(most);
+            steps.add(new Step.Spend(lsn, entry(held, most)));
+        }
+
+        private static LedgerEntry entry(Held held, Settled settled) {
+            var allocations = new ArrayList<LedgerEntry.Allocation>();
+            for (int i = 0; i < held.slices().size(); i++) {
+                long overrun = settled.overruns().get(i);
+                allocations.add(new LedgerEntry.Allocation(held.slices().get(i), settled.amount() - overrun, overrun));
+            }
+            return new LedgerEntry(
+                    settled.attempt(),
+                    settled.amount(),
+                    settled.status(),
+                    settled.inputTokens(),
+                    settled.outputTokens(),
+                    allocations,
+                    held.purpose());
+        }
+    }
+}
