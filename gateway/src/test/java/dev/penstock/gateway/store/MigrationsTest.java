@@ -1,0 +1,109 @@
+package dev.penstock.gateway.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.penstock.gateway.settings.DatabaseAddress.Embedded;
+import dev.penstock.gateway.settings.DatabaseAddress.Kind;
+import dev.penstock.gateway.settings.DatabaseAddress.Server;
+import dev.penstock.gateway.settings.DatabaseAddress.Tls;
+import dev.penstock.gateway.settings.DatabaseSettings;
+import dev.penstock.gateway.settings.Secret;
+import dev.penstock.gateway.store.catalogue.Providers;
+import dev.penstock.gateway.testing.TestingDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How a database is opened, and when it is not. */
+class MigrationsTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "mysql", "postgresql"})
+    void newestMigration_isTheNewestFile_ofEveryDatabase(String vendor) throws IOException {
+        try (Stream<Path> files = Files.list(
+                Path.of(System.getProperty("penstock.root", ".."), "gateway/src/main/resources/db", vendor))) {
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .sorted()
+                            .toList()
+                            .getLast())
+                    .startsWith("V" + Migrations.NEWEST + "__");
+        }
+    }
+
+    @Test
+    void failedMigration_isToldWithItsFile_andNothingIsOpened_untilItsCauseIsMended() throws Exception {
+        sql("CREATE VIEW t_ai_api_logs AS SELECT 1 AS id");
+
+        assertThatThrownBy(() -> Store.open(settings()))
+                .isInstanceOf(CannotOpenStore.class)
+                .hasMessageContaining("could not be brought up to date")
+                .hasMessageContaining("V1__first_tables.sql")
+                .hasMessageContaining("./penstock init-db");
+
+        sql("DROP VIEW t_ai_api_logs");
+        try (Store store = Store.initialise(settings())) {
+            assertThat(store.read((DSLContext sql) -> new Providers(sql).all())).hasSize(3);
+        }
+    }
+
+    @Test
+    void fileThatIsNoDatabase_isNotOpened() throws Exception {
+        Files.writeString(folder.resolve("penstock.db"), "this is some text, and no database at all. ".repeat(50));
+
+        assertThatThrownBy(() -> Store.open(settings()))
+                .isInstanceOf(CannotOpenStore.class)
+                .hasMessageContaining("penstock.db")
+                .hasMessageContaining("not a database");
+    }
+
+    @Test
+    void serverThatIsNotThere_isToldWithItsAddress_andWithoutThePassword() {
+        DatabaseSettings nobody = TestingDatabase.settings(
+                new Server(Kind.MYSQL, "127.0.0.1", 1, "music_platform", "tester", new Secret("s3cret"), Tls.OFF));
+
+        assertThatThrownBy(() -> Store.open(nobody))
+                .isInstanceOf(CannotOpenStore.class)
+                .hasMessageContaining("music_platform of user tester at 127.0.0.1:1")
+                .hasMessageContaining("DB_HOST")
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @Test
+    void secondGateway_onTheSameFolder_isRefused_untilTheFirstEnds() throws Exception {
+        try (InstanceLock first = InstanceLock.take(folder)) {
+            assertThat(first).isNotNull();
+            assertThatThrownBy(() -> InstanceLock.take(folder))
+                    .isInstanceOf(CannotOpenStore.class)
+                    .hasMessageContaining("process " + ProcessHandle.current().pid())
+                    .hasMessageContaining(folder.toString());
+        }
+        InstanceLock.take(folder).close();
+    }
+
+    private DatabaseSettings settings() {
+        return TestingDatabase.settings(new Embedded(folder.resolve("penstock.db")));
+    }
+
+    private void sql(String... statements) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("penstock.db"));
+                Statement statement = connection.createStatement()) {
+            for (String each : List.of(statements)) {
+                statement.execute(each);
+            }
+        }
+    }
+}
