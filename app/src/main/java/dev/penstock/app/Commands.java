@@ -20,6 +20,10 @@ final class Commands {
         return switch (command) {
             case "run" -> RunCommand.run();
             case "key" -> KeyCommand.run(System.getenv(), Path.of(""), System.out, arguments);
+            case "verify-money" -> VerifyMoneyCommand.run(System.out, arguments);
+            case "init-db" -> InitDbCommand.run(System.getenv(), Path.of(""), System.out);
+            case "backup" -> BackupCommand.backup(System.getenv(), Path.of(""), System.out, arguments);
+            case "restore" -> BackupCommand.restore(System.getenv(), Path.of(""), System.out, arguments);
             case "train" -> TrainCommand.run();
             case "simulator" -> {
                 SimulatorMain.main(arguments);

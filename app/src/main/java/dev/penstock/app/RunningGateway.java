@@ -1,7 +1,7 @@
 package dev.penstock.app;
 
+import dev.penstock.core.dialect.StreamLimits;
 import dev.penstock.core.dialect.Translators;
-import dev.penstock.core.dialect.openai.StreamLimits;
 import dev.penstock.core.dialect.translation.DialectMatrix;
 import dev.penstock.gateway.Penstock;
 import dev.penstock.gateway.settings.BadSettings;
@@ -15,8 +15,6 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,11 +26,13 @@ final class RunningGateway {
     private final Vertx vertx;
     private final Penstock penstock;
     private final Optional<Simulator> simulator;
+    private final Keeping keeping;
 
-    private RunningGateway(Vertx vertx, Penstock penstock, Optional<Simulator> simulator) {
+    private RunningGateway(Vertx vertx, Penstock penstock, Optional<Simulator> simulator, Keeping keeping) {
         this.vertx = vertx;
         this.penstock = penstock;
         this.simulator = simulator;
+        this.keeping = keeping;
     }
 
     /**
@@ -41,6 +41,7 @@ final class RunningGateway {
      * @throws CannotStart with a reason that the operator can mend
      */
     static RunningGateway start(Settings settings) throws CannotStart, BadSettings {
+        Keeping keeping = Keeping.begin(settings);
         Vertx vertx = vertx(settings);
         try {
             Optional<Simulator> simulator = Optional.empty();
@@ -53,14 +54,23 @@ final class RunningGateway {
                 served = List.of(TrialProvider.at(standIn.port(), settings));
             }
             Penstock penstock = Penstock.start(
-                            vertx, settings, served, settings.trial(), translators(settings), Version.NUMBER)
+                            vertx,
+                            settings,
+                            keeping.opening(),
+                            served,
+                            settings.trial(),
+                            translators(settings),
+                            Version.NUMBER)
                     .await();
-            return new RunningGateway(vertx, penstock, simulator);
+            keeping.await();
+            return new RunningGateway(vertx, penstock, simulator, keeping);
         } catch (IOException | CompletionException failure) {
             vertx.close();
+            keeping.close();
             throw new CannotStart(reason(failure, settings));
-        } catch (BadSettings | RuntimeException failure) {
+        } catch (BadSettings | CannotStart | RuntimeException failure) {
             vertx.close();
+            keeping.close();
             throw failure;
         }
     }
@@ -89,8 +99,7 @@ final class RunningGateway {
     private static String reason(Throwable failure, Settings settings) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         if (cause instanceof FileSystemException) {
-            return "cannot use the data folder "
-                    + unusable(settings.server().dataFolder().toAbsolutePath());
+            return Keeping.unusable(settings.server().dataFolder());
         }
         if (cause instanceof IOException) {
             String advice = cause instanceof BindException
@@ -102,11 +111,8 @@ final class RunningGateway {
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
-    private static String unusable(Path folder) {
-        String why = Files.isDirectory(folder)
-                ? "not everything in it can be read and written"
-                : Files.exists(folder) ? "it is no folder" : "it cannot be made";
-        return folder + ": " + why + " (set PENSTOCK_DATA to another)";
+    Penstock penstock() {
+        return penstock;
     }
 
     int port() {
@@ -118,6 +124,7 @@ final class RunningGateway {
         penstock.stop(preStop).await();
         simulator.ifPresent(standIn -> standIn.close().await());
         vertx.close().await();
+        keeping.close();
     }
 
     /** Ends the running calls now. */

@@ -3,11 +3,11 @@ package dev.penstock.app;
 import dev.penstock.core.dialect.Dialect;
 import dev.penstock.core.dialect.Variant;
 import dev.penstock.core.routing.Provider;
+import dev.penstock.gateway.settings.ProviderKey;
 import dev.penstock.gateway.settings.ServedProvider;
 import dev.penstock.gateway.settings.Settings;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 
 /** The simulator as the one provider of trial mode: it offers every model of the catalogue. */
 final class TrialProvider {
@@ -26,6 +26,6 @@ final class TrialProvider {
                 List.of(),
                 settings.providers().listed());
         return new ServedProvider(
-                provider, Optional.empty(), settings.upstream().limits());
+                provider, List.of(ProviderKey.none()), settings.upstream().limits());
     }
 }

@@ -27,7 +27,8 @@ class LauncherTest {
     @Test
     void help_listsEveryCommand() throws Exception {
         assertThat(say("help").text())
-                .contains("run", "test", "bench", "simulator", "key create", "docs", "build", "version");
+                .contains(
+                        "run", "test", "bench", "simulator", "key create", "verify-money", "docs", "build", "version");
         assertThat(say().text()).isEqualTo(say("help").text());
     }
 

@@ -56,7 +56,7 @@ public enum Upstream {
         return provider() + "/simulated";
     }
 
-    private String provider() {
+    String provider() {
         return this == OLLAMA_NATIVE ? "ollama" : name().toLowerCase(Locale.ROOT);
     }
 }

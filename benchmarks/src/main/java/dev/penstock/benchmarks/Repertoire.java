@@ -48,7 +48,9 @@ final class Repertoire {
                 fullLoad("chat-1KB", Upstream.REPLY, chat(1), references),
                 fullLoad("chat-16KB", Upstream.REPLY, chat(16), references),
                 fullLoad("chat-128KB", Upstream.REPLY, chat(128), references),
-                fullLoad("events-200", Upstream.EVENTS, events(), references));
+                fullLoad("events-200", Upstream.EVENTS, events(), references),
+                fullLoad("translated-1KB", Upstream.REPLY, translated(options.model, false), references),
+                fullLoad("translated-200", Upstream.EVENTS, translated(options.eventsModel, true), references));
     }
 
     List<Scene> fixedRates(References references) {
@@ -69,11 +71,13 @@ final class Repertoire {
 
     /** Plays what is to come for so long: every scene at saturation, and a fixed rate. */
     void warmUp(Arm arm, Duration length) throws InterruptedException {
-        Duration each = length.dividedBy(5);
+        Duration each = length.dividedBy(7);
         saturation.run(arm.port(Upstream.REPLY), chat(1), each);
         saturation.run(arm.port(Upstream.REPLY), chat(16), each);
         saturation.run(arm.port(Upstream.REPLY), chat(128), each);
         saturation.run(arm.port(Upstream.EVENTS), events(), each);
+        saturation.run(arm.port(Upstream.REPLY), translated(options.model, false), each);
+        saturation.run(arm.port(Upstream.EVENTS), translated(options.eventsModel, true), each);
         client.run(Target.of(arm.port(Upstream.REPLY), chat(1)), Schedule.poisson(WARM_PER_SECOND, each, 0));
     }
 
@@ -95,6 +99,10 @@ final class Repertoire {
 
     private ChatRequest events() {
         return ChatRequest.streamOfSize(VIRTUAL_KEY, options.eventsModel, KIB);
+    }
+
+    private ChatRequest translated(String model, boolean stream) {
+        return ChatRequest.anthropicOfSize(VIRTUAL_KEY, model, stream, KIB);
     }
 
     private ChatRequest simulated(String directive) {

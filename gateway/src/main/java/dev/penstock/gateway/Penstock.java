@@ -1,6 +1,9 @@
 package dev.penstock.gateway;
 
 import dev.penstock.core.dialect.Translators;
+import dev.penstock.core.keys.KeyPool;
+import dev.penstock.core.keys.KeyReport;
+import dev.penstock.core.keys.Verdict;
 import dev.penstock.core.limit.Slots;
 import dev.penstock.core.routing.Provider;
 import dev.penstock.gateway.access.KeyedCallers;
@@ -11,6 +14,7 @@ import dev.penstock.gateway.observe.CallLog;
 import dev.penstock.gateway.observe.Meters;
 import dev.penstock.gateway.pipeline.Admission;
 import dev.penstock.gateway.pipeline.Budget;
+import dev.penstock.gateway.pipeline.Pipeline;
 import dev.penstock.gateway.pipeline.PipelineParts;
 import dev.penstock.gateway.pipeline.RetryPolicy;
 import dev.penstock.gateway.server.Gateway;
@@ -18,12 +22,11 @@ import dev.penstock.gateway.settings.BadSettings;
 import dev.penstock.gateway.settings.ServedProvider;
 import dev.penstock.gateway.settings.Settings;
 import dev.penstock.gateway.settings.UpstreamSettings;
+import dev.penstock.gateway.store.Store;
+import dev.penstock.gateway.store.journal.Journal;
+import dev.penstock.gateway.store.log.LogWriter;
 import dev.penstock.gateway.upstream.Endpoint;
 import dev.penstock.gateway.upstream.Endpoints;
-import dev.penstock.gateway.upstream.RetryBudget;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -31,25 +34,41 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** The gateway, wired together in the order in which its parts depend on each other. May be shared between threads. */
 public final class Penstock {
     private final Vertx vertx;
     private final Gateway gateway;
     private final CallLog log;
+    private final Journal journal;
+    private final LogWriter rows;
+    private final UpstreamSetup setup;
+    private final PipelineParts parts;
 
-    private Penstock(Vertx vertx, Gateway gateway, CallLog log) {
+    private Penstock(
+            Vertx vertx,
+            Gateway gateway,
+            CallLog log,
+            Journal journal,
+            LogWriter rows,
+            UpstreamSetup setup,
+            PipelineParts parts) {
         this.vertx = vertx;
         this.gateway = gateway;
         this.log = log;
+        this.journal = journal;
+        this.rows = rows;
+        this.setup = setup;
+        this.parts = parts;
     }
 
     /**
      * Starts the gateway.
      *
+     * @param store outlives the gateway, which does not wait for it to open; until then rows wait in the journal
      * @param served the providers behind it
      * @param trial whether they are the built-in simulator
      * @throws IOException if the data folder cannot be used
@@ -58,6 +77,7 @@ public final class Penstock {
     public static Future<Penstock> start(
             Vertx vertx,
             Settings settings,
+            CompletableFuture<Store> store,
             List<ServedProvider> served,
             boolean trial,
             Translators translators,
@@ -67,19 +87,22 @@ public final class Penstock {
         Path data = Files.createDirectories(settings.server().dataFolder());
         boolean anonymous = settings.server().servesAnonymous();
         VirtualKeys keys = VirtualKeys.of(settings.access(), Pepper.open(data));
-        Endpoints endpoints = endpoints(served, upstream);
-        ModelDiscovery discovery = new ModelDiscovery(
-                served.stream().map(ServedProvider::provider).toList(),
-                endpoints,
-                upstream.connectTimeout(),
-                upstream.caFile());
+        UpstreamSetup setup = new UpstreamSetup(upstream, settings.limits().zone());
+        Endpoints endpoints = new Endpoints(setup.pools(served, Map.of()));
+        ModelDiscovery discovery =
+                new ModelDiscovery(providers(served), endpoints, upstream.connectTimeout(), upstream.caFile());
         Meters meters = new Meters();
         CallLog log = new CallLog(
                 data.resolve("logs"),
                 settings.observation().callLogFileBytes(),
                 settings.observation().callLogFilesKept());
+        Journal journal =
+                Journal.open(data.resolve("journal"), settings.database().journalBytesMax());
+        LogWriter rows = new LogWriter(journal, store);
+        rows.watch(meters.registry());
         Admission admission = new Admission(new Slots(settings.limits().activeStreams()));
         meters.watch(admission.streams(), log);
+        meters.watchKeys(endpoints.all(), Pipeline::now);
         PipelineParts parts = new PipelineParts(
                 discovery,
                 endpoints,
@@ -90,11 +113,16 @@ public final class Penstock {
                         upstream.attempts(), upstream.backoffBase(), upstream.backoffCap(), upstream.retryAfterMax()),
                 meters,
                 log,
+                rows,
                 upstream.replyBytesMax(),
                 settings.server().slowReaderTimeout(),
                 settings.server().heartbeat());
-        KeyedCallers.Shared callers =
-                KeyedCallers.share(keys, anonymous, settings.limits().concurrencyPerUser(), InstantSource.system());
+        KeyedCallers.Shared callers = KeyedCallers.share(
+                keys,
+                anonymous,
+                settings.limits().concurrencyPerUser(),
+                settings.limits().zone(),
+                InstantSource.system());
         Gateway.Identity identity = new Gateway.Identity(
                 version,
                 trial,
@@ -110,35 +138,51 @@ public final class Penstock {
                         callers::forOneLoop,
                         shortestLimit(settings, served),
                         identity))
-                .map(gateway -> new Penstock(vertx, gateway, log))
-                .onFailure(failure -> log.close());
+                .map(gateway -> new Penstock(vertx, gateway, log, journal, rows, setup, parts))
+                .onFailure(failure -> close(log, journal, rows));
     }
 
-    private static Endpoints endpoints(List<ServedProvider> served, UpstreamSettings settings) {
-        CircuitBreakerConfig breaker = CircuitBreakerConfig.custom()
-                .slidingWindowType(SlidingWindowType.TIME_BASED)
-                .slidingWindowSize(Math.toIntExact(settings.breakerWindow().toSeconds()))
-                .minimumNumberOfCalls(settings.breakerCallsMin())
-                .failureRateThreshold(settings.breakerFailurePercent())
-                .waitDurationInOpenState(settings.breakerOpenFor())
-                .permittedNumberOfCallsInHalfOpenState(1)
-                .writableStackTraceEnabled(false)
-                .build();
-        Map<String, Endpoint> endpoints = new HashMap<>();
-        for (ServedProvider each : served) {
-            Provider provider = each.provider();
-            endpoints.put(
-                    provider.name(),
-                    new Endpoint(
-                            provider.name(),
-                            provider.baseUrl(),
-                            provider.variant(),
-                            each.key().map(key -> Endpoint.credential(provider.variant(), key.reveal())),
-                            each.limits(),
-                            CircuitBreaker.of(provider.name(), breaker),
-                            new RetryBudget(settings.retryBudgetPercent(), settings.retryBudgetMinPerSecond())));
+    private static void close(CallLog log, Journal journal, LogWriter rows) {
+        log.close();
+        rows.close();
+        journal.close();
+    }
+
+    /**
+     * Serves other providers and keys from now on. Running calls end as they would have; a key of the same id goes on with its
+     * state and with what it has taken of its limits.
+     */
+    public synchronized void serve(List<ServedProvider> served) {
+        Endpoints endpoints = parts.endpoints();
+        endpoints.replace(setup.pools(served, endpoints.all()));
+        parts.discovery().serve(providers(served));
+        parts.meters().watchKeys(endpoints.all(), Pipeline::now);
+    }
+
+    /** How every key of a provider stands now; none of one that is not served. */
+    public List<KeyReport> keys(String provider) {
+        KeyPool<Endpoint> pool = parts.endpoints().of(provider);
+        return pool == null ? List.of() : pool.report(Pipeline.now());
+    }
+
+    /** Tells what was found out about a key by asking its provider. */
+    public void judge(String provider, String keyId, Verdict verdict) {
+        KeyPool<Endpoint> pool = parts.endpoints().of(provider);
+        if (pool != null) {
+            pool.judge(keyId, verdict, Pipeline.now());
         }
-        return new Endpoints(endpoints);
+    }
+
+    /** Counts calls of today that a key made before a restart. */
+    public void remember(String provider, String keyId, long callsToday) {
+        KeyPool<Endpoint> pool = parts.endpoints().of(provider);
+        if (pool != null) {
+            pool.remember(keyId, callsToday, Pipeline.now());
+        }
+    }
+
+    private static List<Provider> providers(List<ServedProvider> served) {
+        return served.stream().map(ServedProvider::provider).toList();
     }
 
     private static Duration shortestLimit(Settings settings, List<ServedProvider> served) {
@@ -168,7 +212,7 @@ public final class Penstock {
     public Future<Void> stop(Duration preStop) {
         return gateway.drain(preStop)
                 .eventually(() -> vertx.executeBlocking(() -> {
-                    log.close();
+                    close(log, journal, rows);
                     return null;
                 }));
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -38,6 +39,11 @@ class OpenAiNodeTest {
                 "0s",
                 "RETRY_BACKOFF_BASE",
                 "1ms");
+    }
+
+    @BeforeEach
+    void forgiveKeys() {
+        gateway.forgiveKeys();
     }
 
     @AfterAll

@@ -38,8 +38,7 @@ final class Volley {
         this.target = target;
         this.schedule = schedule;
         this.tally = new Tally(target.expected());
-        this.message = Unpooled.unreleasableBuffer(
-                Unpooled.directBuffer().writeBytes(target.request().message(target.port())));
+        this.message = Unpooled.directBuffer().writeBytes(target.request().message(target.port()));
         this.bootstrap = bootstrap.clone().handler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
@@ -72,10 +71,10 @@ final class Volley {
     void ready(Connection connection) {
         open.add(connection);
         Long intended = unsent.poll();
-        if (intended == null) {
+        if (intended == null || result.isDone()) {
             idle.addLast(connection);
         } else {
-            connection.send(message.duplicate(), intended);
+            connection.send(message.retainedDuplicate(), intended);
         }
     }
 
@@ -125,7 +124,7 @@ final class Volley {
     private void send(long intended) {
         Connection connection = idle.pollLast();
         if (connection != null) {
-            connection.send(message.duplicate(), intended);
+            connection.send(message.retainedDuplicate(), intended);
             return;
         }
         unsent.add(intended);
@@ -154,5 +153,6 @@ final class Volley {
         result.complete(tally.result());
         Set.copyOf(open).forEach(Connection::close);
         open.clear();
+        message.release();
     }
 }

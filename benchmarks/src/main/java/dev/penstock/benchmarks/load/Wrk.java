@@ -38,7 +38,7 @@ public final class Wrk implements Saturation {
                     "-d" + Math.max(1, length.toSeconds()) + "s",
                     "-s",
                     script.toString(),
-                    "http://127.0.0.1:" + port + "/v1/chat/completions")));
+                    "http://127.0.0.1:" + port + request.path())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -46,6 +46,11 @@ public final class Table {
         cpu("16 KB chat", "chat-16KB", 1.5);
         cpu("128 KB chat", "chat-128KB", 1.5);
         cpu("reply of 200 events", "events-200", 1.6);
+        cpu("1 KB chat, translated", "translated-1KB", 3);
+        add(
+                "translated-200",
+                make.absolute(
+                        "CPU per event, translated, µs", "translated-200", FullLoad.CPU_PER_EVENT, Goal.atMost(6)));
         add("chat-1KB", make.absolute("1 KB chats per second at saturation", "chat-1KB", FullLoad.RATE, Goal.none()));
         add(
                 "events-200",

@@ -38,8 +38,8 @@ public final class FirstEvent implements Scene {
 
     @Override
     public void measure(Arm arm, Notes notes) throws InterruptedException {
-        Target target =
-                Target.of(arm.port(Upstream.SIMULATOR), request).expecting(references.of(Upstream.SIMULATOR, request));
+        Target target = Target.of(arm.port(Upstream.SIMULATOR), request)
+                .expecting(references.of(arm, Upstream.SIMULATOR, request));
         Calm calm = Calm.watch(pinning, arm);
         LoadResult result = client.run(target, Schedule.poisson(PER_SECOND, length, notes.block()));
         calm.judge(notes);

@@ -51,7 +51,8 @@ public final class FixedRate implements Scene {
 
     @Override
     public void measure(Arm arm, Notes notes) throws InterruptedException {
-        Target target = Target.of(arm.port(Upstream.REPLY), request).expecting(references.of(Upstream.REPLY, request));
+        Target target =
+                Target.of(arm.port(Upstream.REPLY), request).expecting(references.of(arm, Upstream.REPLY, request));
         Schedule schedule = Schedule.poisson(perSecond, length, notes.block());
         Calm calm = Calm.watch(pinning, arm);
         LoadResult result = client.run(target, schedule);

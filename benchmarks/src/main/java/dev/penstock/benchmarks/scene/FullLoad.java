@@ -1,6 +1,7 @@
 package dev.penstock.benchmarks.scene;
 
 import dev.penstock.benchmarks.load.ChatRequest;
+import dev.penstock.benchmarks.load.Expected;
 import dev.penstock.benchmarks.load.LoadResult;
 import dev.penstock.benchmarks.load.OpenLoop;
 import dev.penstock.benchmarks.load.Saturation;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class FullLoad implements Scene {
     public static final String CPU = "cpu_us";
+    public static final String CPU_PER_EVENT = "cpu_us_per_event";
     public static final String RATE = "per_second";
     public static final String BUSY = "arm_cpu_share";
 
@@ -59,8 +61,9 @@ public final class FullLoad implements Scene {
 
     @Override
     public void measure(Arm arm, Notes notes) throws InterruptedException {
+        Expected expected = references.of(arm, upstream, request);
         Target target =
-                Target.of(arm.port(upstream), request).connections(1, 64).expecting(references.of(upstream, request));
+                Target.of(arm.port(upstream), request).connections(1, 64).expecting(expected);
         Schedule checks = Schedule.poisson(CHECKED_PER_SECOND, length, notes.block());
         Calm calm = Calm.watch(pinning, arm);
         CompletableFuture<LoadResult> checking = checker.begin(target, checks);
@@ -72,7 +75,11 @@ public final class FullLoad implements Scene {
         notes.observe(RATE, served.perSecond());
         if (arm.process().isPresent()) {
             long cpuNanos = calm.armUsed().toNanos();
-            notes.observe(CPU, cpuNanos / 1e3 / (served.requests() + checked.completed()));
+            double micros = cpuNanos / 1e3 / (served.requests() + checked.completed());
+            notes.observe(CPU, micros);
+            if (expected.events() > 0) {
+                notes.observe(CPU_PER_EVENT, micros / expected.events());
+            }
             notes.observe(BUSY, (double) cpuNanos / calm.elapsed().toNanos());
         }
     }

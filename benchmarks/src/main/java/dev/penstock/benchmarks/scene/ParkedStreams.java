@@ -68,7 +68,7 @@ public final class ParkedStreams implements Scene {
     @Override
     public void measure(Arm arm, Notes notes) throws InterruptedException {
         Target target = Target.of(arm.port(Upstream.SIMULATOR), request)
-                .expecting(references.of(Upstream.SIMULATOR, request))
+                .expecting(references.of(arm, Upstream.SIMULATOR, request))
                 .connections(0, streams)
                 .patience(streamLength.plus(PATIENCE_BEYOND));
         Schedule schedule = Schedule.steady(BEGUN_PER_SECOND, streams);

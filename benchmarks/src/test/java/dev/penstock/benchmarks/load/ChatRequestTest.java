@@ -33,6 +33,19 @@ class ChatRequestTest {
     }
 
     @Test
+    void anthropicRequest_isPostedToItsOwnPath() throws IOException {
+        ChatRequest request = ChatRequest.anthropicOfSize("key", "some-model", true, 1024);
+        assertThat(request.translated()).isTrue();
+        assertThat(request.body()).hasSize(1024);
+        assertThat(new String(request.message(4711), UTF_8)).startsWith("POST /v1/messages HTTP/1.1\r\n");
+        JsonNode json = new ObjectMapper().readTree(request.body());
+        assertThat(json.get("system").isTextual()).isTrue();
+        assertThat(json.get("messages")).hasSize(1);
+        assertThat(json.get("max_tokens").asInt()).isEqualTo(256);
+        assertThat(json.get("stream").asBoolean()).isTrue();
+    }
+
+    @Test
     void directive_standsInTheUsersMessage() throws IOException {
         byte[] body =
                 ChatRequest.simulated("key", "some-model", "[[sim rate=1]] ").body();

@@ -1,10 +1,11 @@
 package dev.penstock.gateway.access;
 
-import dev.penstock.core.limit.SlidingMinute;
-import dev.penstock.core.limit.Slots;
+import dev.penstock.core.limit.Limits;
 import dev.penstock.gateway.pipeline.Caller;
 import dev.penstock.gateway.pipeline.Callers;
+import dev.penstock.gateway.pipeline.Quota;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,22 +38,27 @@ public final class KeyedCallers implements Callers {
         private final Optional<Caller> anonymous;
         private final InstantSource clock;
 
-        private Shared(VirtualKeys keys, boolean anonymousAllowed, int callsAtOnce, InstantSource clock) {
+        private Shared(VirtualKeys keys, boolean anonymousAllowed, int callsAtOnce, ZoneId zone, InstantSource clock) {
             this.keys = keys;
             this.clock = clock;
             this.anonymous = anonymousAllowed
-                    ? Optional.of(new Caller("anonymous", Set.of(), Optional.empty(), new Slots(callsAtOnce)))
+                    ? Optional.of(new Caller("anonymous", Set.of(), new Quota(atMost(callsAtOnce), zone)))
                     : Optional.empty();
             for (VirtualKey key : keys.all()) {
-                byPublicId.put(key.publicId(), caller(key, callsAtOnce));
+                byPublicId.put(key.publicId(), caller(key, callsAtOnce, zone));
             }
         }
 
-        private static Caller caller(VirtualKey key, int callsAtOnce) {
-            Optional<SlidingMinute> callsPerMinute =
-                    key.rpm() == 0 ? Optional.empty() : Optional.of(new SlidingMinute(key.rpm()));
-            int atOnce = key.concurrency() == 0 ? callsAtOnce : key.concurrency();
-            return new Caller(key.name(), key.allowedModels(), callsPerMinute, new Slots(atOnce));
+        private static Caller caller(VirtualKey key, int callsAtOnce, ZoneId zone) {
+            Limits own = key.limits();
+            Limits limits = own.callsAtOnce() > 0
+                    ? own
+                    : new Limits(own.callsPerMinute(), own.tokensPerMinute(), own.callsPerDay(), callsAtOnce);
+            return new Caller(key.name(), key.allowedModels(), new Quota(limits, zone));
+        }
+
+        private static Limits atMost(int callsAtOnce) {
+            return new Limits(0, 0, 0, callsAtOnce);
         }
 
         public Callers forOneLoop() {
@@ -64,10 +70,12 @@ public final class KeyedCallers implements Callers {
      * Makes what event loops share.
      *
      * @param callsAtOnce for callers whose key says nothing else; 0 means no limit
+     * @param zone by whose calendar calls per day are counted
      * @param clock for keys that expire
      */
-    public static Shared share(VirtualKeys keys, boolean anonymousAllowed, int callsAtOnce, InstantSource clock) {
-        return new Shared(keys, anonymousAllowed, callsAtOnce, clock);
+    public static Shared share(
+            VirtualKeys keys, boolean anonymousAllowed, int callsAtOnce, ZoneId zone, InstantSource clock) {
+        return new Shared(keys, anonymousAllowed, callsAtOnce, zone, clock);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.penstock.gateway.access;
 
+import dev.penstock.core.limit.Limits;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -11,16 +12,13 @@ import java.util.Set;
  * @param publicId what the key is found by
  * @param hmac what a token must hash to
  * @param allowedModels the routes it may use; empty means all
- * @param rpm calls per minute; 0 means no limit
- * @param concurrency calls at once; 0 means no limit
  */
 public record VirtualKey(
         String name,
         String publicId,
         byte[] hmac,
         Set<String> allowedModels,
-        int rpm,
-        int concurrency,
+        Limits limits,
         Optional<Instant> expiresAt) {
 
     public boolean expired(Instant now) {

@@ -87,7 +87,6 @@ public final class VirtualKeys {
     }
 
     private static VirtualKey key(VirtualKeySetting setting, String id, byte[] hmac) {
-        return new VirtualKey(
-                setting.name(), id, hmac, setting.models(), setting.rpm(), setting.concurrency(), setting.expiresAt());
+        return new VirtualKey(setting.name(), id, hmac, setting.models(), setting.limits(), setting.expiresAt());
     }
 }

@@ -1,5 +1,6 @@
 package dev.penstock.gateway.discovery;
 
+import dev.penstock.core.keys.KeyPool;
 import dev.penstock.core.routing.Model;
 import dev.penstock.core.routing.Provider;
 import dev.penstock.core.routing.Routes;
@@ -38,7 +39,7 @@ public final class ModelDiscovery extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelDiscovery.class);
 
-    private final List<Provider> providers;
+    private volatile List<Provider> providers;
     private final Endpoints endpoints;
     private final Duration connectTimeout;
     private final Optional<Path> caFile;
@@ -70,14 +71,20 @@ public final class ModelDiscovery extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        if (hasSources()) {
-            client = new UpstreamClient(vertx, new Sweeper(vertx, EVERY.toNanos()), connectTimeout, 4, caFile);
-            vertx.setPeriodic(EVERY.toMillis(), timer -> ask());
-            // The gateway does not wait for providers that may be slow or away: it starts, and learns of them when it
-            // can.
-            ask();
-        }
+        vertx.setPeriodic(EVERY.toMillis(), timer -> ask());
+        // The gateway does not wait for providers that may be slow or away: it starts, and learns of them when it can.
+        ask();
         return Future.succeededFuture();
+    }
+
+    /** Knows other providers from now on, with what they told before. */
+    public void serve(List<Provider> next) {
+        context.runOnContext(go -> {
+            providers = List.copyOf(next);
+            replaceRoutes();
+            lastEndAt = System.nanoTime() - APART.toNanos();
+            ask();
+        });
     }
 
     /** Asks again, unless that was done a moment ago; completes when {@link #routes} is as new as it gets. */
@@ -94,7 +101,7 @@ public final class ModelDiscovery extends VerticleBase {
         if (running != null) {
             return running;
         }
-        if (System.nanoTime() - lastEndAt < APART.toNanos()) {
+        if (!hasSources() || System.nanoTime() - lastEndAt < APART.toNanos()) {
             return Future.succeededFuture();
         }
         List<Future<?>> answers = new ArrayList<>();
@@ -113,13 +120,18 @@ public final class ModelDiscovery extends VerticleBase {
     }
 
     private Future<List<Model>> ask(Provider provider) {
-        Endpoint endpoint = endpoints.of(provider.name());
-        ModelList list = new ModelList();
+        KeyPool<Endpoint> keys = endpoints.of(provider.name());
+        if (keys == null) {
+            return Future.failedFuture("not served any more");
+        }
         UpstreamClient asking = client;
         if (asking == null) {
-            return Future.failedFuture("not started");
+            asking = new UpstreamClient(vertx, new Sweeper(vertx, EVERY.toNanos()), connectTimeout, 4, caFile);
+            client = asking;
         }
-        UpstreamCall call = asking.get(endpoint, "/models", list);
+        ModelList list = new ModelList(provider.variant().dialect());
+        Endpoint endpoint = keys.entries().getFirst().way();
+        UpstreamCall call = asking.get(endpoint, list.path(), list);
         call.start();
         return list.models()
                 .onSuccess(models -> {

@@ -2,6 +2,7 @@ package dev.penstock.gateway.discovery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.penstock.core.dialect.Dialect;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.routing.Model;
 import dev.penstock.gateway.loop.ByteCollector;
@@ -12,18 +13,34 @@ import io.vertx.core.Promise;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
-/** Reads a provider's own list of models ({@code GET /models} of the openai dialect). Confined to one event loop. */
+/** Reads a provider's own list of models, as its dialect writes it. Confined to one event loop. */
 final class ModelList implements UpstreamListener {
     private static final int BYTES_MAX = 4 * 1024 * 1024;
     private static final int MODELS_MAX = 2000;
     private static final int NAME_CHARS_MAX = 200;
     private static final JsonMapper JSON = new JsonMapper();
 
+    private final Dialect dialect;
     private final Promise<List<Model>> models = Promise.promise();
     private final ByteCollector body = new ByteCollector(BYTES_MAX);
     private int status;
     private boolean tooLong;
+
+    ModelList(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    /** Where it is asked for; all of it in one page. */
+    String path() {
+        return switch (dialect) {
+            case OPENAI -> "/models";
+            case ANTHROPIC -> "/v1/models?limit=1000";
+            case GEMINI -> "/v1beta/models?pageSize=1000";
+            case OLLAMA -> "/api/tags";
+        };
+    }
 
     Future<List<Model>> models() {
         return models.future();
@@ -47,20 +64,61 @@ final class ModelList implements UpstreamListener {
         }
         try {
             models.complete(read(JSON.readTree(body.toArray())));
-        } catch (IOException notJson) {
-            models.fail("a list that is not JSON");
+        } catch (IOException noList) {
+            models.fail("something that is no list of models");
         }
     }
 
-    private static List<Model> read(JsonNode list) {
+    private List<Model> read(JsonNode body) throws IOException {
+        JsonNode list = body.path(dialect == Dialect.GEMINI || dialect == Dialect.OLLAMA ? "models" : "data");
+        if (!list.isArray()) {
+            throw new IOException("no list");
+        }
         List<Model> found = new ArrayList<>();
-        for (JsonNode each : list.path("data")) {
-            String id = each.path("id").asText("");
+        for (JsonNode each : list) {
+            String id = id(each);
             if (!id.isBlank() && id.length() <= NAME_CHARS_MAX && found.size() < MODELS_MAX) {
-                found.add(Model.unlisted(id));
+                found.add(model(id, each));
             }
         }
         return found;
+    }
+
+    private String id(JsonNode each) {
+        return switch (dialect) {
+            case OPENAI, ANTHROPIC -> each.path("id").asText("");
+            case GEMINI -> each.path("name").asText("").replaceFirst("^models/", "");
+            case OLLAMA -> each.path("model").asText(each.path("name").asText(""));
+        };
+    }
+
+    /** What the list tells beside the name. The window stands in the first place that has one. */
+    private static Model model(String id, JsonNode each) {
+        Model bare = Model.unlisted(id);
+        List<String> ways = new ArrayList<>();
+        each.path("supportedGenerationMethods").forEach(way -> ways.add(way.asText()));
+        boolean embeds = ways.contains("embedContent") && !ways.contains("generateContent");
+        return new Model(
+                id,
+                id,
+                embeds ? Model.Kind.EMBEDDING : bare.kind(),
+                tokens(each, "context_length", "max_model_len", "max_input_tokens", "inputTokenLimit"),
+                tokens(each, "max_tokens", "outputTokenLimit"),
+                bare.streaming(),
+                bare.tools(),
+                bare.vision(),
+                bare.price(),
+                bare.isDefault());
+    }
+
+    private static OptionalLong tokens(JsonNode each, String... names) {
+        for (String name : names) {
+            long tokens = each.path(name).asLong(0);
+            if (tokens > 0) {
+                return OptionalLong.of(tokens);
+            }
+        }
+        return OptionalLong.empty();
     }
 
     @Override

@@ -1,9 +1,5 @@
 package dev.penstock.gateway.observe;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -31,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CallLog implements AutoCloseable {
     private static final int QUEUE = 64 * 1024;
+    private static final int WRITE_BYTES = 64 * 1024;
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -38,8 +35,7 @@ public final class CallLog implements AutoCloseable {
 
     private final ArrayBlockingQueue<CallRecord> queue = new ArrayBlockingQueue<>(QUEUE);
     private final LongAdder lost = new LongAdder();
-    private final JsonFactory json =
-            new JsonFactoryBuilder().rootValueSeparator("\n").build();
+    private final LineBuffer lines = new LineBuffer();
     private final CallLine line = new CallLine();
     private final Path folder;
     private final long bytesMax;
@@ -106,13 +102,14 @@ public final class CallLog implements AutoCloseable {
         if (Files.exists(file) && Files.size(file) >= bytesMax) {
             setAside(file, batch.getFirst());
         }
-        try (OutputStream out = new BufferedOutputStream(
-                        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), 64 * 1024);
-                JsonGenerator lines = json.createGenerator(out)) {
+        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             for (CallRecord call : batch) {
                 line.write(lines, call);
+                if (lines.length() >= WRITE_BYTES) {
+                    lines.drainTo(out);
+                }
             }
-            lines.writeRaw('\n');
+            lines.drainTo(out);
         }
     }
 

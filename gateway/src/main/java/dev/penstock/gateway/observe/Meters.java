@@ -1,17 +1,25 @@
 package dev.penstock.gateway.observe;
 
+import dev.penstock.core.keys.KeyPool;
+import dev.penstock.core.keys.KeyStatus;
+import dev.penstock.core.limit.Moment;
 import dev.penstock.core.limit.Slots;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * What the metrics page shows. Names of the OpenTelemetry conventions for generative AI where there are any ({@code
@@ -27,6 +35,9 @@ public final class Meters {
     private static final double[] TOKENS = {1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576};
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final MultiGauge keys = MultiGauge.builder("penstock.upstream.key.status")
+            .description("1 for the status that a key has now, 0 for the others")
+            .register(registry);
     private final ConcurrentHashMap<CallLabels, CallMeters> calls = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<RetryLabels, Counter> retries = new ConcurrentHashMap<>();
 
@@ -43,6 +54,24 @@ public final class Meters {
                 .description("Streamed answers that are open now")
                 .register(registry);
         registry.more().counter("penstock.call.records.lost", Tags.empty(), log, CallLog::lost);
+    }
+
+    /** Shows how the keys of every provider stand; those that were shown before and are not there any more go. */
+    public void watchKeys(Map<String, ? extends KeyPool<?>> byProvider, Supplier<Moment> clock) {
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        byProvider.forEach((provider, pool) -> {
+            for (KeyPool.Entry<?> entry : pool.entries()) {
+                for (KeyStatus status : KeyStatus.values()) {
+                    Tags tags = Tags.of(
+                            "gen_ai.provider.name", provider,
+                            "key", entry.key().name(),
+                            "status", status.label());
+                    rows.add(MultiGauge.Row.of(
+                            tags, () -> pool.status(entry.key().id(), clock.get()) == status ? 1 : 0));
+                }
+            }
+        });
+        keys.register(rows, true);
     }
 
     /** Shows how many callers are connected. */

@@ -2,7 +2,8 @@ package dev.penstock.gateway.pipeline;
 
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.Refusal;
-import dev.penstock.core.limit.SlidingMinute;
+import dev.penstock.core.limit.Allowance.Taken;
+import dev.penstock.core.limit.Moment;
 import dev.penstock.core.limit.Slots;
 import java.time.Duration;
 
@@ -28,40 +29,23 @@ public final class Admission {
     /**
      * Takes what the call needs, all or nothing.
      *
+     * @param estimate of the tokens that it will take
      * @throws Refusal with status 429 and the wait after which another try makes sense
      */
-    Permit admit(Caller caller, boolean stream, long nowSeconds) throws Refusal {
-        if (caller.callsPerMinute().isPresent()) {
-            takeCall(caller, caller.callsPerMinute().get(), nowSeconds);
-        }
-        if (!caller.callsAtOnce().tryTake()) {
-            throw full("calls at once", caller.name(), caller.callsAtOnce().limit());
-        }
+    Permit admit(Caller caller, boolean stream, long estimate, Moment now) throws Refusal {
+        Quota quota = caller.quota();
+        Taken taken = quota.take(caller.name(), estimate, now);
         if (stream && !streams.tryTake()) {
-            caller.callsAtOnce().giveBack();
-            throw full("open streams", "this gateway", streams.limit());
-        }
-        return new Permit(caller.callsAtOnce(), stream ? streams : null);
-    }
-
-    private static void takeCall(Caller caller, SlidingMinute calls, long nowSeconds) throws Refusal {
-        long wait = calls.tryTake(1, nowSeconds);
-        if (wait > 0) {
+            if (taken != null) {
+                quota.undo(taken, now);
+            }
             throw new Refusal(Problem.of(
                             Problem.Kind.RATE_LIMITED,
-                            "Too many calls per minute by " + caller.name() + "; the next fits in " + wait + " s.",
+                            "Too many open streams: this gateway has its " + streams.limit() + " in use.",
                             null,
                             "rate_limit_exceeded")
-                    .withRetryAfter(Duration.ofSeconds(wait)));
+                    .withRetryAfter(SLOT_WAIT));
         }
-    }
-
-    private static Refusal full(String what, String who, int limit) {
-        return new Refusal(Problem.of(
-                        Problem.Kind.RATE_LIMITED,
-                        "Too many " + what + ": " + who + " has its " + limit + " in use.",
-                        null,
-                        "rate_limit_exceeded")
-                .withRetryAfter(SLOT_WAIT));
+        return new Permit(quota, taken, stream ? streams : null);
     }
 }

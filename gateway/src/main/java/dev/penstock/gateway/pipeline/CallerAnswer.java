@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.List;
  * loop.
  */
 public final class CallerAnswer {
+    private static final AsciiString USER_AGENT = AsciiString.cached("user-agent");
     private static final AsciiString CONTENT_TYPE = AsciiString.cached("content-type");
     private static final AsciiString JSON = AsciiString.cached("application/json");
     private static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
@@ -38,10 +40,27 @@ public final class CallerAnswer {
         this.dialect = dialect;
         this.requestId = requestId;
         response.headers().add(REQUEST_ID, requestId);
+        String own = dialect.requestIdHeader();
+        if (own != null) {
+            response.headers().add(own, requestId);
+        }
     }
 
     public String requestId() {
         return requestId;
+    }
+
+    /** Where the caller's connection comes from; empty where that is not known. */
+    String address() {
+        SocketAddress address = request.remoteAddress();
+        String host = address == null ? null : address.hostAddress();
+        return host == null ? "" : host;
+    }
+
+    /** What the caller says that it is. */
+    String userAgent() {
+        String agent = request.getHeader(USER_AGENT);
+        return agent == null ? "" : agent;
     }
 
     /** Called when the caller's connection closes before the answer has ended. */

@@ -7,6 +7,8 @@ import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.Refusal;
 import dev.penstock.core.dialect.ReplyStream;
 import dev.penstock.core.dialect.TokenUsage;
+import dev.penstock.core.keys.KeyPool;
+import dev.penstock.core.limit.Moment;
 import dev.penstock.core.routing.Route;
 import dev.penstock.core.routing.Version;
 import dev.penstock.gateway.loop.Watch;
@@ -16,11 +18,13 @@ import dev.penstock.gateway.upstream.CarriedHeaders;
 import dev.penstock.gateway.upstream.Endpoint;
 import dev.penstock.gateway.upstream.UpstreamCall;
 import dev.penstock.gateway.upstream.UpstreamListener;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,11 +35,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Its end is {@link #settle}, and every way out leads there once: an answer in full, a stream that ended or broke, a
  * problem that is not tried again, a caller that left or does not read, our own shutdown. What was taken (the permit, the
- * breaker's permission, the hold of each attempt) is given back there or when its attempt ends.
+ * ticket and the hold of each attempt) is given back there or when its attempt ends.
  */
 final class Flight extends Watch implements UpstreamListener {
     private static final Logger LOG = LoggerFactory.getLogger(Flight.class);
     private static final TokenUsage NOTHING = TokenUsage.estimated(0, 0);
+    private static final Optional<Duration> NOW = Optional.of(Duration.ZERO);
 
     private final Pipeline pipeline;
     private final CallerAnswer answer;
@@ -44,6 +49,7 @@ final class Flight extends Watch implements UpstreamListener {
     private final CarriedHeaders carried;
     private final Route route;
     private final Permit permit;
+    private final long estimate;
     private final long arrivedAt;
 
     private int attempts;
@@ -52,12 +58,20 @@ final class Flight extends Watch implements UpstreamListener {
     private boolean committed;
     private boolean settled;
     private @Nullable Version version;
+    private @Nullable KeyPool<Endpoint> keys;
+    private @Nullable Ticket ticket;
+    /** Of the last attempt; stays when its ticket has been given back. */
     private @Nullable Endpoint endpoint;
+
+    private String lastKey = "";
+    /** Keys that refused this call for what they are; asking them again cannot help it. */
+    private Set<String> refusedBy = Set.of();
+
+    private int waitsForKey;
     private @Nullable Hold hold;
     private @Nullable Exchange exchange;
     private @Nullable UpstreamCall upstream;
     private @Nullable Reply reply;
-    private boolean breakerPermitted;
     private long attemptedAt;
     /** What providers say that attempts took which came to nothing. */
     private TokenUsage spent = NOTHING;
@@ -70,6 +84,7 @@ final class Flight extends Watch implements UpstreamListener {
             CarriedHeaders carried,
             Route route,
             Permit permit,
+            long estimate,
             long arrivedAt) {
         this.pipeline = pipeline;
         this.answer = answer;
@@ -78,6 +93,7 @@ final class Flight extends Watch implements UpstreamListener {
         this.carried = carried;
         this.route = route;
         this.permit = permit;
+        this.estimate = estimate;
         this.arrivedAt = arrivedAt;
     }
 
@@ -90,24 +106,36 @@ final class Flight extends Watch implements UpstreamListener {
     // An attempt.
 
     private void attempt() {
+        try {
+            send();
+        } catch (RuntimeException bug) {
+            crashed(bug);
+        }
+    }
+
+    private void send() {
         retryTimer = -1;
-        Version chosen = pipeline.choose(route);
-        Endpoint target = pipeline.endpoint(chosen);
-        version = chosen;
-        endpoint = target;
         reply = null;
-        if (!target.breaker().tryAcquirePermission()) {
-            answer.servedBy(target.name(), List.of());
-            refuse(unavailable(target));
+        Version chosen = pipeline.choose(route);
+        version = chosen;
+        Ticket taken;
+        try {
+            taken = takeTicket(chosen);
+        } catch (Refusal refusal) {
+            noTicket(chosen, refusal.problem());
             return;
         }
-        breakerPermitted = true;
+        ticket = taken;
+        Endpoint target = taken.endpoint();
+        endpoint = target;
+        lastKey = taken.keyId();
         try {
             Exchange next = pipeline.exchange(call, chosen);
             hold = pipeline.reserve(caller, call, chosen);
             exchange = next;
         } catch (Refusal refusal) {
-            forgetBreaker();
+            taken.undo();
+            ticket = null;
             refuse(refusal.problem());
             return;
         }
@@ -120,22 +148,46 @@ final class Flight extends Watch implements UpstreamListener {
         upstream.start();
     }
 
-    private CarriedHeaders carriedTo(Endpoint target) {
-        return call.dialect() == target.variant().dialect() ? carried : CarriedHeaders.NONE;
+    /** A further attempt goes out under another key than the one before, where there is one. */
+    private Ticket takeTicket(Version chosen) throws Refusal {
+        String provider = chosen.provider().name();
+        KeyPool<Endpoint> pool = pipeline.keys(chosen);
+        keys = pool;
+        if (attempts > 0
+                && pool.untilRoom(estimate, Pipeline.now(), butFor(lastKey)).equals(NOW)) {
+            try {
+                return Ticket.take(provider, pool, estimate, butFor(lastKey));
+            } catch (Refusal heldBack) {
+                return Ticket.take(provider, pool, estimate, refusedBy);
+            }
+        }
+        return Ticket.take(provider, pool, estimate, refusedBy);
     }
 
-    /** An open breaker is worth another try when it lets one through; a half-open one soon knows. */
-    private static Problem unavailable(Endpoint endpoint) {
-        CircuitBreaker breaker = endpoint.breaker();
-        long wait = breaker.getState() == CircuitBreaker.State.OPEN
-                ? breaker.getCircuitBreakerConfig()
-                        .getWaitIntervalFunctionInOpenState()
-                        .apply(1)
-                : 1000;
-        return Problem.of(
-                        Problem.Kind.UPSTREAM_UNAVAILABLE,
-                        endpoint.name() + " keeps failing; calls to it are held back for a while.")
-                .withRetryAfter(Duration.ofMillis(wait));
+    private Set<String> butFor(String key) {
+        if (refusedBy.isEmpty()) {
+            return Set.of(key);
+        }
+        Set<String> all = new HashSet<>(refusedBy);
+        all.add(key);
+        return all;
+    }
+
+    /** No key has room. A call that has been sent before waits for one, as it would wait after a failure; a new one is told. */
+    private void noTicket(Version chosen, Problem problem) {
+        OptionalLong wait = attempts == 0
+                ? OptionalLong.empty()
+                : pipeline.retryPolicy().waitMillis(problem, attempts + waitsForKey++, pipeline::random);
+        if (wait.isPresent() && fits(wait.getAsLong(), System.nanoTime())) {
+            tryAgainIn(wait.getAsLong());
+            return;
+        }
+        answer.servedBy(chosen.provider().name(), List.of());
+        refuse(problem);
+    }
+
+    private CarriedHeaders carriedTo(Endpoint target) {
+        return call.dialect() == target.variant().dialect() ? carried : CarriedHeaders.NONE;
     }
 
     @Override
@@ -151,7 +203,10 @@ final class Flight extends Watch implements UpstreamListener {
         Exchange current = present(exchange);
         if (status < 200 || status >= 300) {
             reply = new ErrorReply(this, pipeline.upstreamDialect(present(version)), status, headers);
-        } else if (call.stream()) {
+            return;
+        }
+        present(ticket).accepted();
+        if (call.stream()) {
             reply = new StreamReply(this, answer, current.stream());
         } else {
             reply = new WholeReply(this, current, pipeline.replyBytesMax());
@@ -183,9 +238,6 @@ final class Flight extends Watch implements UpstreamListener {
             return;
         }
         stopUpstream();
-        if (breakerPermitted) {
-            forgetBreaker();
-        }
         Problem problem = Pipeline.internal(answer.requestId());
         if (committed) {
             answer.drop();
@@ -220,20 +272,20 @@ final class Flight extends Watch implements UpstreamListener {
 
     void answerWhole(Exchange.WholeReply.Answer whole) {
         committed();
-        breakerSucceeded();
+        present(ticket).succeeded();
         answer.whole(200, whole.body());
         settle(200, Outcome.SUCCEEDED, null, whole.usage(), whole.finish(), 0);
     }
 
     void streamFinished() {
         present(upstream).drain();
-        breakerSucceeded();
+        present(ticket).succeeded();
         settleStream(200, Outcome.SUCCEEDED, null);
     }
 
     void streamBroken(Problem problem) {
         present(upstream).cancel();
-        breakerFailed(problem);
+        present(ticket).failed(problem, Pipeline.now());
         Outcome outcome = problem.kind() == Problem.Kind.DRAINING ? Outcome.DRAINED : Outcome.FAILED;
         settleStream(200, outcome, problem);
     }
@@ -253,20 +305,55 @@ final class Flight extends Watch implements UpstreamListener {
             upstream.cancel();
             upstream = null;
         }
-        if (breakerPermitted) {
-            breakerFailed(problem);
+        TokenUsage used = told == null ? NOTHING : told;
+        Moment moment = Pipeline.now();
+        if (ticket != null) {
+            ticket.failed(problem, moment);
+            ticket.end(used, knownUnbilled(problem));
+            ticket = null;
         }
-        releaseOrSettleAttempt(problem, told == null ? NOTHING : told);
+        releaseOrSettleAttempt(problem, used);
         Endpoint failed = present(endpoint);
-        OptionalLong wait = pipeline.retryPolicy().waitMillis(problem, attempts, pipeline::random);
         long now = System.nanoTime();
+        Problem shown = withSoonestKey(problem, moment);
+        OptionalLong wait = waitAfter(shown);
         if (wait.isPresent() && fits(wait.getAsLong(), now) && failed.retries().tryTake(seconds(now))) {
             pipeline.meters().countRetry(failed.name(), Pipeline.label(problem.kind()));
-            retryTimer = pipeline.vertx().setTimer(Math.max(1, wait.getAsLong()), due -> attempt());
+            tryAgainIn(wait.getAsLong());
             return;
         }
         answer.servedBy(failed.name(), List.of());
-        refuse(problem);
+        refuse(shown);
+    }
+
+    private void tryAgainIn(long millis) {
+        retryTimer = pipeline.vertx().setTimer(Math.max(1, millis), due -> attempt());
+    }
+
+    /** What a provider says of one key holds for the others only as far as they are at their limits too. */
+    private Problem withSoonestKey(Problem problem, Moment now) {
+        if (problem.kind() != Problem.Kind.UPSTREAM_RATE_LIMITED) {
+            return problem;
+        }
+        return present(keys)
+                .untilRoom(estimate, now, refusedBy)
+                .map(problem::withRetryAfter)
+                .orElse(problem);
+    }
+
+    private OptionalLong waitAfter(Problem problem) {
+        return switch (problem.kind()) {
+            case UPSTREAM_AUTHENTICATION, UPSTREAM_PAYMENT -> waitAfterRefusalOfKey();
+            default -> pipeline.retryPolicy().waitMillis(problem, attempts, pipeline::random);
+        };
+    }
+
+    /** A key that is refused for what it is gives way to the next one at once. */
+    private OptionalLong waitAfterRefusalOfKey() {
+        refusedBy = butFor(lastKey);
+        boolean another =
+                present(keys).untilRoom(estimate, Pipeline.now(), refusedBy).equals(NOW);
+        return another && attempts < pipeline.retryPolicy().attempts() ? OptionalLong.of(0) : OptionalLong.empty();
     }
 
     private boolean fits(long waitMillis, long now) {
@@ -275,7 +362,7 @@ final class Flight extends Watch implements UpstreamListener {
     }
 
     private void refuse(Problem reason) {
-        Problem problem = present(endpoint).withoutSecret(reason);
+        Problem problem = withoutSecret(reason);
         answer.error(problem);
         Outcome outcome = attempts == 0 ? Outcome.REFUSED : Outcome.FAILED;
         settle(problem.status(), outcome, problem, NOTHING, Finish.NONE, 0);
@@ -326,9 +413,6 @@ final class Flight extends Watch implements UpstreamListener {
             return;
         }
         stopUpstream();
-        if (breakerPermitted) {
-            forgetBreaker();
-        }
         settleStream(committed ? 200 : 499, outcome, null);
     }
 
@@ -341,42 +425,13 @@ final class Flight extends Watch implements UpstreamListener {
         }
     }
 
-    // The breaker counts what says something about the provider, and nothing else.
-
-    private void breakerSucceeded() {
-        breakerPermitted = false;
-        present(endpoint).breaker().onSuccess(System.nanoTime() - attemptedAt, TimeUnit.NANOSECONDS);
-    }
-
-    private void breakerFailed(Problem problem) {
-        switch (problem.kind()) {
-            case UPSTREAM_REJECTED, CONTEXT_LENGTH -> breakerSucceeded();
-            case UPSTREAM_ERROR,
-                    UPSTREAM_UNREACHABLE,
-                    UPSTREAM_TIMEOUT,
-                    UPSTREAM_CUT_OFF,
-                    UPSTREAM_MALFORMED,
-                    UPSTREAM_EMPTY -> {
-                breakerPermitted = false;
-                present(endpoint)
-                        .breaker()
-                        .onError(System.nanoTime() - attemptedAt, TimeUnit.NANOSECONDS, new Refusal(problem));
-            }
-            default -> forgetBreaker();
-        }
-    }
-
-    private void forgetBreaker() {
-        breakerPermitted = false;
-        present(endpoint).breaker().releasePermission();
-    }
-
     // Settling.
 
     private void releaseOrSettleAttempt(Problem problem, TokenUsage usage) {
         if (hold == null) {
             return;
         }
+        pipeline.attempted(this, Outcome.FAILED, problem, usage);
         if (usage.reported()) {
             spent = spent.plus(usage);
             hold.settle(usage);
@@ -420,12 +475,19 @@ final class Flight extends Watch implements UpstreamListener {
         }
         settled = true;
         pipeline.sweeper().remove(this);
-        permit.giveBack();
+        TokenUsage total = spent.plus(usage);
+        boolean untold = ticket != null && usage.input() + usage.output() == 0;
+        permit.giveBack(untold ? estimate : total.input() + total.output(), Pipeline.now());
+        if (ticket != null) {
+            ticket.end(usage, false);
+            ticket = null;
+        }
         if (hold != null) {
+            pipeline.attempted(this, outcome, problem, usage);
             hold.settle(usage);
             hold = null;
         }
-        pipeline.landed(this, new Pipeline.Landing(status, outcome, problem, spent.plus(usage), finish, events));
+        pipeline.landed(this, new Pipeline.Landing(status, outcome, problem, total, finish, events));
     }
 
     // What the record of the call says.
@@ -453,6 +515,20 @@ final class Flight extends Watch implements UpstreamListener {
 
     int attempts() {
         return attempts;
+    }
+
+    /** The key of the last attempt; empty if none was sent. */
+    String keyId() {
+        return attempts == 0 ? "" : lastKey;
+    }
+
+    /** When the last attempt was sent. */
+    long attemptedAt() {
+        return attemptedAt;
+    }
+
+    Problem withoutSecret(Problem problem) {
+        return endpoint == null ? problem : endpoint.withoutSecret(problem);
     }
 
     long arrivedAt() {

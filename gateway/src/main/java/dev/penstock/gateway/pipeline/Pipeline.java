@@ -10,9 +10,13 @@ import dev.penstock.core.dialect.Refusal;
 import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.UpstreamDialect;
 import dev.penstock.core.dialect.UpstreamModel;
+import dev.penstock.core.keys.KeyPool;
+import dev.penstock.core.limit.Moment;
 import dev.penstock.core.routing.Route;
 import dev.penstock.core.routing.Version;
+import dev.penstock.core.token.TokenEstimate;
 import dev.penstock.gateway.loop.Sweeper;
+import dev.penstock.gateway.observe.AttemptRecord;
 import dev.penstock.gateway.observe.CallRecord;
 import dev.penstock.gateway.observe.Meters;
 import dev.penstock.gateway.observe.Outcome;
@@ -45,6 +49,9 @@ public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
     private static final Map<Operation, String> OPERATIONS = labels(Operation.class);
     private static final Map<Problem.Kind, String> KINDS = labels(Problem.Kind.class);
+
+    /** No model gives more in one answer; a caller may ask for any number. */
+    private static final long ANSWER_TOKENS_MAX = 1_000_000_000;
 
     private final Vertx vertx;
     private final Sweeper sweeper;
@@ -106,8 +113,9 @@ public final class Pipeline {
                 answerOurselves(answer, caller, call, own, arrivedAt);
                 return;
             }
-            Permit permit = parts.admission().admit(caller, call.stream(), TimeUnit.NANOSECONDS.toSeconds(arrivedAt));
-            Flight flight = new Flight(this, answer, caller, call, carried, route, permit, arrivedAt);
+            long estimate = estimate(call, choose(route));
+            Permit permit = parts.admission().admit(caller, call.stream(), estimate, now());
+            Flight flight = new Flight(this, answer, caller, call, carried, route, permit, estimate, arrivedAt);
             flights.add(flight);
             flight.depart();
         } catch (Refusal refusal) {
@@ -175,6 +183,7 @@ public final class Pipeline {
                 parts.discovery().routes().lists(route),
                 "",
                 "",
+                "",
                 call.isPresent() && call.get().stream(),
                 status,
                 outcome,
@@ -198,6 +207,7 @@ public final class Pipeline {
                 flight.call().model(),
                 parts.discovery().routes().lists(flight.route().name()),
                 version == null ? "" : version.provider().name(),
+                flight.keyId(),
                 version == null ? "" : version.upstreamModelName(),
                 flight.call().stream(),
                 landing.status(),
@@ -209,6 +219,54 @@ public final class Pipeline {
                 landing.events(),
                 flight.firstByteAt() == 0 ? 0 : flight.firstByteAt() - flight.arrivedAt(),
                 System.nanoTime() - flight.arrivedAt()));
+    }
+
+    /** A call to a provider ended, whether or not another one is made for the same request. */
+    void attempted(Flight flight, Outcome outcome, @Nullable Problem problem, TokenUsage usage) {
+        Version version = flight.version();
+        if (version == null) {
+            return;
+        }
+        Optional<Problem> told = Optional.ofNullable(problem).map(flight::withoutSecret);
+        long now = System.nanoTime();
+        Instant ended = Instant.now();
+        parts.attempts()
+                .add(new AttemptRecord(
+                        ended,
+                        flight.answer().requestId(),
+                        flight.attempts(),
+                        flight.caller().name(),
+                        0,
+                        0,
+                        label(flight.call().operation()),
+                        version.model().id(),
+                        version.provider().name(),
+                        0,
+                        usage,
+                        version.model()
+                                .price()
+                                .map(price -> price.cost(usage, ended))
+                                .orElse(-1L),
+                        status(outcome, problem),
+                        told.map(each -> label(each.kind())).orElse(""),
+                        told.map(Problem::message).orElse(""),
+                        flight.firstByteAt() == 0 ? 0 : flight.firstByteAt() - flight.attemptedAt(),
+                        now - flight.attemptedAt(),
+                        flight.answer().address(),
+                        flight.answer().userAgent()));
+    }
+
+    private static AttemptRecord.Status status(Outcome outcome, @Nullable Problem problem) {
+        return switch (outcome) {
+            case SUCCEEDED -> AttemptRecord.Status.SUCCESS;
+            case CLIENT_GONE, SLOW_READER, DRAINED -> AttemptRecord.Status.CANCELLED;
+            case REFUSED, FAILED ->
+                switch (problem == null ? Problem.Kind.INTERNAL : problem.kind()) {
+                    case UPSTREAM_RATE_LIMITED -> AttemptRecord.Status.RATE_LIMITED;
+                    case UPSTREAM_TIMEOUT -> AttemptRecord.Status.TIMEOUT;
+                    default -> AttemptRecord.Status.ERROR;
+                };
+        };
     }
 
     private void record(CallRecord call) {
@@ -233,8 +291,28 @@ public final class Pipeline {
         return route.versions().getFirst();
     }
 
-    Endpoint endpoint(Version version) {
-        return parts.endpoints().of(version.provider().name());
+    /** The keys that a version is served with now. */
+    KeyPool<Endpoint> keys(Version version) throws Refusal {
+        String provider = version.provider().name();
+        KeyPool<Endpoint> pool = parts.endpoints().of(provider);
+        if (pool == null) {
+            throw new Refusal(Problem.of(Problem.Kind.UPSTREAM_UNAVAILABLE, provider + " is not served any more."));
+        }
+        return pool;
+    }
+
+    /** What a call will probably take, for limits on tokens: its prompt by its size, and as much answer as it asks for. */
+    private static long estimate(Call call, Version version) {
+        long cap = version.model().outputCap().orElse(ANSWER_TOKENS_MAX);
+        return TokenEstimate.ofBytes(call.body().length)
+                + Math.clamp(call.maxOutputTokens().orElse(0), 0, Math.min(cap, ANSWER_TOKENS_MAX));
+    }
+
+    /** The time by both clocks. */
+    public static Moment now() {
+        return new Moment(
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
     }
 
     Exchange exchange(Call call, Version version) throws Refusal {

@@ -2,6 +2,7 @@ package dev.penstock.gateway.pipeline;
 
 import dev.penstock.core.dialect.Translators;
 import dev.penstock.gateway.discovery.ModelDiscovery;
+import dev.penstock.gateway.observe.AttemptLog;
 import dev.penstock.gateway.observe.CallLog;
 import dev.penstock.gateway.observe.Meters;
 import dev.penstock.gateway.upstream.Endpoints;
@@ -24,6 +25,7 @@ public record PipelineParts(
         RetryPolicy retries,
         Meters meters,
         CallLog log,
+        AttemptLog attempts,
         long replyBytesMax,
         Duration slowReader,
         Duration heartbeat) {}

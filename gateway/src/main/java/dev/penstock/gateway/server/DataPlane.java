@@ -1,6 +1,6 @@
 package dev.penstock.gateway.server;
 
-import dev.penstock.gateway.loop.LateFlush;
+import dev.penstock.gateway.loop.Outlet;
 import dev.penstock.gateway.loop.Sweeper;
 import dev.penstock.gateway.pipeline.Callers;
 import dev.penstock.gateway.pipeline.Pipeline;
@@ -80,7 +80,7 @@ final class DataPlane extends VerticleBase {
         }
         connection.closeHandler(closed -> doorParts.connections().giveBack());
         Channel channel = ((ConnectionBase) connection).channel();
-        LateFlush.install(channel.pipeline());
+        Outlet.install(channel.pipeline());
         StrictDecoder.install(channel.pipeline(), options);
         ConnectionWatch.attach(
                 connection, sweeper, server.headerTimeout(), server.keepAliveTimeout(), server.slowReaderTimeout());

@@ -52,7 +52,7 @@ final class Door {
         String path = request.path();
         Surface surface = path == null ? null : Surface.at(path);
         if (surface == null) {
-            answer(request, dialect(Dialect.OPENAI)).error(nothingAt(path));
+            answer(request, dialect(wordsAt(request, path))).error(nothingAt(path));
         } else if (!surface.method().equals(method(request))) {
             methodNotAllowed(request, surface);
         } else {
@@ -99,8 +99,10 @@ final class Door {
             pipeline.refuse(answer, operation, "", Optional.empty(), problem, arrivedAt);
             return;
         }
-        CarriedHeaders carried =
-                CarriedHeaders.of(request.getHeader(ANTHROPIC_VERSION), request.getHeader(ANTHROPIC_BETA));
+        // What is translated is written for the version that the settings name.
+        CarriedHeaders carried = dialect.equals(dialect(Dialect.ANTHROPIC))
+                ? CarriedHeaders.of(request.getHeader(ANTHROPIC_VERSION), request.getHeader(ANTHROPIC_BETA))
+                : CarriedHeaders.NONE;
         body(
                 request,
                 body -> pipeline.accept(answer, dialect, operation, caller.get(), body, carried, arrivedAt),
@@ -157,6 +159,12 @@ final class Door {
     /** Clients of Anthropic ask for models at the same path, and tell themselves by a header. */
     private static Dialect modelsDialect(HttpServerRequest request, Dialect otherwise) {
         return request.getHeader(ANTHROPIC_VERSION) == null ? otherwise : Dialect.ANTHROPIC;
+    }
+
+    /** In which words a caller is told that nothing is there. */
+    private static Dialect wordsAt(HttpServerRequest request, @Nullable String path) {
+        boolean ollama = path != null && path.startsWith("/api/");
+        return modelsDialect(request, ollama ? Dialect.OLLAMA : Dialect.OPENAI);
     }
 
     private CallerAnswer answer(HttpServerRequest request, CallerDialect dialect) {

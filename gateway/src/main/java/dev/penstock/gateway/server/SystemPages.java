@@ -9,6 +9,9 @@ import java.time.temporal.ChronoUnit;
 
 /** The pages about the process itself. May be shared between threads. */
 final class SystemPages {
+    /** The version of Ollama whose paths and members are spoken here. */
+    private static final String OLLAMA_SPOKEN = "0.13.0";
+
     private final Meters meters;
     private final Lifecycle lifecycle;
     private final String version;
@@ -42,9 +45,9 @@ final class SystemPages {
         json(request, ready ? 200 : 503, new JsonObject().put("status", status));
     }
 
-    /** What clients of Ollama ask first. */
+    /** What clients of Ollama ask first; some refuse to speak to an older one than they know. */
     void version(HttpServerRequest request) {
-        json(request, 200, new JsonObject().put("version", version));
+        json(request, 200, new JsonObject().put("version", OLLAMA_SPOKEN));
     }
 
     void metrics(HttpServerRequest request) {

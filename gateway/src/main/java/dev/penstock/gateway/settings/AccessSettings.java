@@ -1,5 +1,6 @@
 package dev.penstock.gateway.settings;
 
+import dev.penstock.core.limit.Limits;
 import dev.penstock.gateway.settings.VirtualKeySetting.Proof;
 import dev.penstock.gateway.settings.reader.Form;
 import dev.penstock.gateway.settings.reader.Forms;
@@ -20,7 +21,6 @@ public record AccessSettings(List<VirtualKeySetting> virtualKeys) {
             "[A-Za-z0-9][A-Za-z0-9._-]{0,63}", "a name of letters, digits, dots and dashes", "由字母、数字、点和连字符组成的名称");
     private static final Form<String> ID = Forms.pattern("[A-Za-z0-9_-]{12}", "12 letters and digits", "12 个字母或数字");
     private static final Form<String> HMAC = Forms.pattern("[0-9a-f]{64}", "64 hexadecimal digits", "64 位十六进制数");
-    private static final Form<Integer> COUNT = Forms.wholeNumber(0, 1_000_000);
 
     public AccessSettings {
         virtualKeys = List.copyOf(virtualKeys);
@@ -33,8 +33,8 @@ public record AccessSettings(List<VirtualKeySetting> virtualKeys) {
                         "A key that callers may use, in any format; named \"default\". More keys: virtual_keys below.",
                         "调用方可用的密钥，格式不限，名为 \"default\"。更多密钥见下文 virtual_keys。")
                 .maybe(TOKEN)
-                .ifPresent(token -> keys.add(
-                        new VirtualKeySetting("default", new Proof.Plain(token), Set.of(), 0, 0, Optional.empty())));
+                .ifPresent(token -> keys.add(new VirtualKeySetting(
+                        "default", new Proof.Plain(token), Set.of(), Limits.NONE, Optional.empty())));
         listed(in).forEach(part -> key(part).ifPresent(key -> addOnce(key, keys, part)));
         return new AccessSettings(keys);
     }
@@ -60,13 +60,12 @@ public record AccessSettings(List<VirtualKeySetting> virtualKeys) {
         Optional<String> name = part.required("name", NAME);
         Optional<Proof> proof = proof(part);
         Set<String> models = Set.copyOf(part.texts("models"));
-        int rpm = part.or("rpm", 0, COUNT);
-        int concurrency = part.or("concurrency", 0, COUNT);
+        Limits limits = ProviderKeys.limits(part);
         Optional<Instant> expires = part.maybe("expires", Forms.instant());
         part.done();
         return name.isEmpty() || proof.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new VirtualKeySetting(name.get(), proof.get(), models, rpm, concurrency, expires));
+                : Optional.of(new VirtualKeySetting(name.get(), proof.get(), models, limits, expires));
     }
 
     private static Optional<Proof> proof(Part part) {

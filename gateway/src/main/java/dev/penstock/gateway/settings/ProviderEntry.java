@@ -28,7 +28,6 @@ final class ProviderEntry {
         OPTIONAL
     }
 
-    private static final Form<Secret> KEY = Secret.form(1, 4096);
     private static final String API_KEY = "_API_KEY";
     private static final String BASE_URL = "_BASE_URL";
 
@@ -37,7 +36,7 @@ final class ProviderEntry {
     private final SettingsReader in;
     private final String prefix;
     private final KeyNeed need;
-    private final Optional<Secret> key;
+    private final List<ProviderKey> keys;
     private final Optional<URI> baseUrl;
     private final Variant variant;
     private final TimeLimits limits;
@@ -51,7 +50,7 @@ final class ProviderEntry {
         this.in = in;
         this.prefix = part.or("env", variableFor(name), Forms.text("a prefix of environment variables", "环境变量前缀"));
         this.need = part.or("key", KeyNeed.REQUIRED, Forms.choice(KeyNeed.class));
-        this.key = key();
+        this.keys = keys();
         this.baseUrl = baseUrl();
         this.variant = variant();
         this.limits = limits(upstream);
@@ -59,7 +58,7 @@ final class ProviderEntry {
         this.accepts = part.texts("accepts").stream().map(NamePattern::new).toList();
         this.models = readModels();
         part.done();
-        if (key.isPresent() && baseUrl.isEmpty()) {
+        if (!keys.isEmpty() && baseUrl.isEmpty()) {
             String expected = Forms.baseUrl().expected() + ", because " + prefix + API_KEY + " is set";
             in.faults().add(prefix + BASE_URL, "not set", expected, "");
         }
@@ -67,16 +66,21 @@ final class ProviderEntry {
 
     /** The provider, if the settings have what it takes to serve it. */
     Optional<ServedProvider> served() {
-        if (key.isEmpty() && need == KeyNeed.REQUIRED) {
+        if (keys.isEmpty() && need == KeyNeed.REQUIRED) {
             return Optional.empty();
         }
-        return baseUrl.map(
-                url -> new ServedProvider(new Provider(name, url, variant, discovers, accepts, models), key, limits));
+        List<ProviderKey> used = keys.isEmpty() ? List.of(ProviderKey.none()) : keys;
+        return provider().map(provider -> new ServedProvider(provider, used, limits));
+    }
+
+    /** The provider, if it is known where it is reached. */
+    Optional<Provider> provider() {
+        return baseUrl.map(url -> new Provider(name, url, variant, discovers, accepts, models));
     }
 
     /** What the operator may have meant otherwise. */
     Optional<String> notice() {
-        boolean movedOnly = key.isEmpty()
+        boolean movedOnly = keys.isEmpty()
                 && need == KeyNeed.REQUIRED
                 && in.environment().find(prefix + BASE_URL).isPresent();
         return movedOnly
@@ -90,14 +94,22 @@ final class ProviderEntry {
         return models;
     }
 
-    private Optional<Secret> key() {
+    private List<ProviderKey> keys() {
+        List<ProviderKey> all = new ArrayList<>(ProviderKeys.alike(plainKeys()));
+        all.addAll(ProviderKeys.listed(part));
+        ProviderKeys.check(all, part);
+        return all;
+    }
+
+    private List<Secret> plainKeys() {
         SettingsReader.Setting setting = in.key(prefix + API_KEY, "providers." + name + ".api_key");
         if (need == KeyNeed.REQUIRED) {
             setting.says("Key for " + name + "; the provider is served once it is set.", name + " 的密钥；设置后即提供该服务。");
         } else {
             setting.says("Key for " + name + ", where it wants one.", name + " 的密钥（如需要）。");
         }
-        return setting.over(part.maybe("api_key", KEY), KEY);
+        Form<List<Secret>> form = ProviderKeys.form();
+        return setting.over(part.maybe("api_key", form), form).orElse(List.of());
     }
 
     private Optional<URI> baseUrl() {

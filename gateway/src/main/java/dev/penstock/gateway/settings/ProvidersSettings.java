@@ -6,6 +6,7 @@ import dev.penstock.core.routing.Routes;
 import dev.penstock.gateway.settings.reader.Part;
 import dev.penstock.gateway.settings.reader.SettingsReader;
 import dev.penstock.gateway.settings.source.Environment;
+import dev.penstock.gateway.settings.source.Faults;
 import dev.penstock.gateway.settings.source.YamlFile;
 import dev.penstock.gateway.settings.source.YamlNode;
 import dev.penstock.gateway.settings.source.YamlNode.Members;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,23 @@ public record ProvidersSettings(List<ServedProvider> served, List<Model> listed,
         notices = List.copyOf(notices);
     }
 
+    /** The providers of the catalogue as it is shipped, whatever the settings say; those that have an address. */
+    public static List<Provider> shipped() {
+        SettingsReader nothingSet = new SettingsReader(Environment.EMPTY, Members.NONE, Path.of(""), new Faults());
+        return entries(nothingSet, UpstreamSettings.read(nothingSet)).stream()
+                .flatMap(entry -> entry.provider().stream())
+                .toList();
+    }
+
     static ProvidersSettings read(SettingsReader in, UpstreamSettings upstream) {
+        List<ProviderEntry> entries = entries(in, upstream);
+        return new ProvidersSettings(
+                entries.stream().flatMap(entry -> entry.served().stream()).toList(),
+                entries.stream().flatMap(entry -> entry.models().stream()).toList(),
+                entries.stream().flatMap(entry -> entry.notice().stream()).toList());
+    }
+
+    private static List<ProviderEntry> entries(SettingsReader in, UpstreamSettings upstream) {
         List<ProviderEntry> entries = new ArrayList<>();
         merged(in).forEach((name, part) -> {
             if (name.matches(NAME)) {
@@ -47,10 +65,7 @@ public record ProvidersSettings(List<ServedProvider> served, List<Model> listed,
                 part.fault("", "a name that cannot be used", "small letters, digits, dots, dashes; at most 40");
             }
         });
-        return new ProvidersSettings(
-                entries.stream().flatMap(entry -> entry.served().stream()).toList(),
-                entries.stream().flatMap(entry -> entry.models().stream()).toList(),
-                entries.stream().flatMap(entry -> entry.notice().stream()).toList());
+        return entries;
     }
 
     /** What the served providers sell, by public name. */

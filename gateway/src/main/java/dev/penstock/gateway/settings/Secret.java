@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** A text that is never printed: a key or a password. Its value comes out only on purpose. */
 public final class Secret {
+    /** Of a shorter one, eight characters would tell too much. */
+    private static final int MASKED_CHARS_MIN = 20;
+
     private final String value;
 
     public Secret(String value) {
@@ -29,6 +32,13 @@ public final class Secret {
     /** The value itself, for the one place that has to send or compare it. */
     public String reveal() {
         return value;
+    }
+
+    /** Its first and last four characters, for people who have to tell keys apart; nothing of one that is short. */
+    public String masked() {
+        return value.length() < MASKED_CHARS_MIN
+                ? toString()
+                : value.substring(0, 4) + "..." + value.substring(value.length() - 4);
     }
 
     @Override

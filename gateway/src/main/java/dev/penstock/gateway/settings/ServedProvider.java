@@ -2,12 +2,19 @@ package dev.penstock.gateway.settings;
 
 import dev.penstock.core.routing.Provider;
 import dev.penstock.gateway.upstream.TimeLimits;
-import java.util.Optional;
+import java.util.List;
 
 /**
- * A provider that the settings say how to reach.
+ * A provider that somebody set up: how it is reached, and under which keys.
  *
- * @param key absent where the provider wants none
+ * @param keys at least one; {@link ProviderKey#none()} where the provider wants none
  * @param limits its own, or those of {@link UpstreamSettings}
  */
-public record ServedProvider(Provider provider, Optional<Secret> key, TimeLimits limits) {}
+public record ServedProvider(Provider provider, List<ProviderKey> keys, TimeLimits limits) {
+    public ServedProvider {
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("keys of " + provider.name() + ": none (expected: at least one)");
+        }
+        keys = List.copyOf(keys);
+    }
+}

@@ -19,10 +19,12 @@ import java.util.Optional;
 /** Everything the operator set, read once at the start. */
 public record Settings(
         ServerSettings server,
+        DatabaseSettings database,
         UpstreamSettings upstream,
         LimitSettings limits,
         ObservationSettings observation,
         AccessSettings access,
+        SecretSettings secrets,
         ProvidersSettings providers) {
 
     private static final String FILE = "penstock.yaml";
@@ -67,10 +69,12 @@ public record Settings(
         UpstreamSettings upstream = UpstreamSettings.read(in);
         return new Settings(
                 server,
+                DatabaseSettings.read(in, server.dataFolder()),
                 upstream,
                 LimitSettings.read(in),
                 ObservationSettings.read(in),
                 AccessSettings.read(in),
+                SecretSettings.read(in),
                 ProvidersSettings.read(in, upstream));
     }
 

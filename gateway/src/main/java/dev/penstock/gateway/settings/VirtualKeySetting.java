@@ -1,5 +1,6 @@
 package dev.penstock.gateway.settings;
 
+import dev.penstock.core.limit.Limits;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -9,11 +10,9 @@ import java.util.Set;
  *
  * @param name bounded and safe to log
  * @param models the routes it may use; empty means all
- * @param rpm calls per minute; 0 means no limit
- * @param concurrency calls at once; 0 means no limit
  */
 public record VirtualKeySetting(
-        String name, Proof proof, Set<String> models, int rpm, int concurrency, Optional<Instant> expiresAt) {
+        String name, Proof proof, Set<String> models, Limits limits, Optional<Instant> expiresAt) {
 
     /** What a caller's token is compared with. */
     public sealed interface Proof {

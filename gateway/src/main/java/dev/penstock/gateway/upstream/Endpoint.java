@@ -10,11 +10,13 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * One provider as the client reaches it: where, with which credential, within which limits. May be shared between threads.
+ * One provider as the client reaches it under one key: where, with which credential, within which limits. May be shared
+ * between threads.
  *
+ * @param name of the provider
  * @param credential the header and its value, ready to send; never printed
  * @param breaker opens when this provider keeps failing under this credential
- * @param retries how many retries its failures may cause
+ * @param retries how many retries the provider's failures may cause, under all keys together
  */
 public record Endpoint(
         String name,

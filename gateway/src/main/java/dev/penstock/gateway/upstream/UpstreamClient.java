@@ -1,7 +1,7 @@
 package dev.penstock.gateway.upstream;
 
 import dev.penstock.core.dialect.UpstreamRequest;
-import dev.penstock.gateway.loop.LateFlush;
+import dev.penstock.gateway.loop.Outlet;
 import dev.penstock.gateway.loop.Sweeper;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -57,7 +57,7 @@ public final class UpstreamClient {
                 .with(pool)
                 .withConnectHandler(connection -> {
                     connection.exceptionHandler(broken -> {});
-                    LateFlush.install(((ConnectionBase) connection).channel().pipeline());
+                    Outlet.install(((ConnectionBase) connection).channel().pipeline());
                 })
                 .build();
     }

@@ -37,8 +37,9 @@ final class Rig implements AutoCloseable {
         return gateway.port();
     }
 
-    /** A model that nobody has asked for, by its public name. */
+    /** A model that nobody has asked for, by its public name; no key holds anything against earlier calls either. */
     String model(Upstream upstream) {
+        gateway.forgiveKeys();
         return upstream.provider() + "/" + upstream.model(models.incrementAndGet());
     }
 

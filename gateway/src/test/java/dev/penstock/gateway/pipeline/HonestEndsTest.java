@@ -32,13 +32,7 @@ class HonestEndsTest {
     void start() throws Exception {
         upstream = new TestingUpstream();
         gateway = TestingGateway.to(
-                upstream,
-                "UPSTREAM_IDLE_TIMEOUT",
-                "300ms",
-                "UPSTREAM_FIRST_BYTE_TIMEOUT",
-                "300ms",
-                "RETRY_ATTEMPTS",
-                "1");
+                upstream, "UPSTREAM_IDLE_TIMEOUT", "3s", "UPSTREAM_FIRST_BYTE_TIMEOUT", "3s", "RETRY_ATTEMPTS", "1");
     }
 
     @AfterEach

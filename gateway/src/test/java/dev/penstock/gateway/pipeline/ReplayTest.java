@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.penstock.core.keys.Verdict;
 import dev.penstock.gateway.testing.RawClient;
 import dev.penstock.gateway.testing.RawClient.Answer;
 import dev.penstock.gateway.testing.Recordings;
@@ -103,6 +104,7 @@ class ReplayTest {
         });
         Answer answer = client.sendPost(CHAT, ASK).read();
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.complete()).as(answer.text()).isTrue();
         return answer.text().endsWith("\r\n\r") ? answer.text() + "\n" : answer.text();
     }
 
@@ -198,6 +200,7 @@ class ReplayTest {
     void recordedError_isToldInTheCallersShape(String name, int sent, int told, String type) throws Exception {
         byte[] body = Recordings.body(name);
         for (String stream : List.of("true", "false")) {
+            gateway.penstock().judge("openai", "default", new Verdict.Accepted());
             upstream.answering(connection -> connection.json(sent, new String(body, UTF_8)));
             Answer answer = RawClient.post(gateway.port(), CHAT, ASK.replace("true", stream));
             JsonNode error = JSON.readTree(answer.body()).path("error");

@@ -174,7 +174,7 @@ class StormTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 401, 403, 404, 422, 429})
+    @ValueSource(ints = {400, 404, 422})
     void refusalsOfTheProvider_neverOpenTheBreaker(int refusal) throws Exception {
         status = refusal;
         try (TestingGateway gateway = withBreaker("60s")) {
@@ -182,6 +182,18 @@ class StormTest {
                 assertThat(ask(gateway).status()).isEqualTo(refusal);
             }
             assertThat(calls).hasValue(60);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 402, 429})
+    void refusalsOfTheKey_setTheKeyAside_andNeverOpenTheBreaker(int refusal) throws Exception {
+        status = refusal;
+        try (TestingGateway gateway = withBreaker("60s")) {
+            for (int i = 0; i < 60; i++) {
+                assertThat(ask(gateway).text()).doesNotContain("upstream_unavailable");
+            }
+            assertThat(calls.get()).isLessThanOrEqualTo(3);
         }
     }
 

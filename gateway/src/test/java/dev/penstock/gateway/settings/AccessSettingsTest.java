@@ -3,6 +3,7 @@ package dev.penstock.gateway.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.core.limit.Limits;
 import dev.penstock.gateway.settings.VirtualKeySetting.Proof;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,8 @@ class AccessSettingsTest {
                     key: ${APP_KEY}
                     models: [gpt-4o, deepseek-chat]
                     rpm: 60
+                    tpm: 90000
+                    rpd: 1000
                     concurrency: 4
                     expires: 2027-01-31T00:00:00Z
                   - {name: stored, id: abcdefghijkm, hmac: %s}
@@ -43,20 +46,18 @@ class AccessSettingsTest {
         assertThat(access.virtualKeys())
                 .containsExactly(
                         new VirtualKeySetting(
-                                "default", new Proof.Plain(new Secret(TOKEN)), Set.of(), 0, 0, Optional.empty()),
+                                "default", new Proof.Plain(new Secret(TOKEN)), Set.of(), Limits.NONE, Optional.empty()),
                         new VirtualKeySetting(
                                 "app",
                                 new Proof.Plain(new Secret(TOKEN + "2")),
                                 Set.of("gpt-4o", "deepseek-chat"),
-                                60,
-                                4,
+                                new Limits(60, 90_000, 1000, 4),
                                 Optional.of(Instant.parse("2027-01-31T00:00:00Z"))),
                         new VirtualKeySetting(
                                 "stored",
                                 new Proof.Stored("abcdefghijkm", "0f".repeat(32)),
                                 Set.of(),
-                                0,
-                                0,
+                                Limits.NONE,
                                 Optional.empty()));
     }
 

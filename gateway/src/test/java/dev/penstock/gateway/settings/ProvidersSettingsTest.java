@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.core.dialect.Variant;
+import dev.penstock.core.limit.Limits;
 import dev.penstock.core.routing.Model;
 import dev.penstock.core.routing.Price;
 import dev.penstock.core.routing.Provider;
+import dev.penstock.core.routing.Rates;
 import dev.penstock.core.routing.Route;
 import dev.penstock.core.routing.Routes;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +39,7 @@ class ProvidersSettingsTest {
             assertThat(served.provider().name()).isEqualTo("deepseek");
             assertThat(served.provider().baseUrl()).hasToString("https://api.deepseek.com");
             assertThat(served.provider().variant().limitField()).isEqualTo(Variant.LimitField.MAX_TOKENS);
-            assertThat(served.key()).contains(new Secret("k"));
+            assertThat(served.keys()).containsExactly(ProviderKey.plain("default", new Secret("k")));
         });
     }
 
@@ -62,6 +69,86 @@ class ProvidersSettingsTest {
         Price price = model.price().orElseThrow();
         assertThat(price.input()).as(name).isEqualTo(input);
         assertThat(price.output()).as(name).isEqualTo(output);
+    }
+
+    @Test
+    void priceOfAModel_canHaveTiers_feesAndAFasterService() throws Exception {
+        write("""
+                providers:
+                  openai:
+                    api_key: k
+                    models:
+                      long:
+                        price:
+                          input: 3
+                          output: 15
+                          cache_write: 3.75
+                          cache_write_long: 6
+                          long_context: {200000: {input: 6, output: 22.5}}
+                          per_call: 0.001
+                          per_tool_use: 0.01
+                          priority_percent: 175
+                """);
+
+        Price price = load(Map.of())
+                .routes()
+                .find("long")
+                .orElseThrow()
+                .versions()
+                .getFirst()
+                .model()
+                .price()
+                .orElseThrow();
+
+        assertThat(price.rates()).isEqualTo(new Rates(3_000, 3_000, 3_750, 6_000, 15_000, 15_000));
+        assertThat(price.ratesFor(200_001)).isEqualTo(new Rates(6_000, 6_000, 6_000, 6_000, 22_500, 22_500));
+        assertThat(price.perCall()).isEqualTo(1_000_000);
+        assertThat(price.perToolUse()).isEqualTo(10_000_000);
+        assertThat(price.priorityPercent()).hasValue(175);
+    }
+
+    @Test
+    void priceThatCannotBeRead_isToldWithAllItsFaults() throws Exception {
+        write("""
+                providers:
+                  openai:
+                    api_key: k
+                    models:
+                      odd:
+                        price:
+                          input: -1
+                          output: 15
+                          long_context: {many: {input: 6, output: 22.5}}
+                          peak: {zone: Mars/Olympus, days: [someday], hours: ["12:00-09:00"], otherwise_percent: 101}
+                """);
+
+        assertThatThrownBy(() -> load(Map.of()))
+                .isInstanceOf(BadSettings.class)
+                .hasMessageContaining("price.input")
+                .hasMessageContaining("long_context.many")
+                .hasMessageContaining("Mars/Olympus")
+                .hasMessageContaining("someday")
+                .hasMessageContaining("12:00-09:00")
+                .hasMessageContaining("101");
+    }
+
+    @Test
+    void deepSeek_isCheaperOutsideOfPeakHours() throws Exception {
+        Price price = load(Map.of("DEEPSEEK_API_KEY", "k"))
+                .routes()
+                .find("deepseek-flash")
+                .orElseThrow()
+                .versions()
+                .getFirst()
+                .model()
+                .price()
+                .orElseThrow();
+
+        assertThat(price.rates()).isEqualTo(new Rates(300, 6, 300, 300, 1_200, 1_200));
+        assertThat(price.isPeak(Instant.parse("2026-11-20T01:00:00Z"))).isTrue();
+        assertThat(price.isPeak(Instant.parse("2026-11-20T05:00:00Z"))).isFalse();
+        assertThat(price.isPeak(Instant.parse("2026-11-21T01:00:00Z"))).isFalse();
+        assertThat(price.offPeakTokens(300)).isEqualTo(150);
     }
 
     @ParameterizedTest
@@ -174,7 +261,7 @@ class ProvidersSettingsTest {
         ProvidersSettings providers = load(Map.of("TEAM_KEY", "k"));
 
         ServedProvider openai = providers.served().getFirst();
-        assertThat(openai.key()).contains(new Secret("k"));
+        assertThat(openai.keys()).containsExactly(ProviderKey.plain("default", new Secret("k")));
         assertThat(openai.limits().firstByte()).isEqualTo(Duration.ofSeconds(3));
         assertThat(openai.limits().idle()).isEqualTo(Duration.ofMinutes(2));
         Routes routes = providers.routes();
@@ -212,6 +299,99 @@ class ProvidersSettingsTest {
                 .hasMessageContaining("providers.openai.models.m.price: no whole price (expected: input and output)")
                 .hasMessageContaining("providers.openai.models.n.price.input: 0.0001")
                 .hasMessageContaining("providers.Bad Name: a name that cannot be used");
+    }
+
+    @Test
+    void severalKeysInOneVariable_areAlike() throws Exception {
+        ServedProvider openai =
+                load(Map.of("OPENAI_API_KEY", "k1, k2,k3")).served().getFirst();
+
+        assertThat(openai.keys())
+                .containsExactly(
+                        ProviderKey.plain("default", new Secret("k1")),
+                        ProviderKey.plain("default-2", new Secret("k2")),
+                        ProviderKey.plain("default-3", new Secret("k3")));
+    }
+
+    /** S4-15, S4-22: several keys of one provider with priorities and limits. */
+    @Test
+    void keysOfTheFile_haveEverythingOfTheirOwn() throws Exception {
+        write("""
+                providers:
+                  openai:
+                    keys:
+                      - {name: main, api_key: "${MAIN}", priority: 100, rpm: 3500, tpm: 90000, rpd: 200000, concurrency: 40}
+                      - {name: spare, api_key: sk-spare, base_url: http://127.0.0.1:9/v1/}
+                """);
+
+        ServedProvider openai = load(Map.of("MAIN", "sk-main", "OPENAI_API_KEY", "sk-env"))
+                .served()
+                .getFirst();
+
+        assertThat(openai.keys())
+                .containsExactly(
+                        ProviderKey.plain("default", new Secret("sk-env")),
+                        new ProviderKey(
+                                "main",
+                                "main",
+                                Optional.of(new Secret("sk-main")),
+                                100,
+                                new Limits(3500, 90_000, 200_000, 40),
+                                Optional.empty()),
+                        new ProviderKey(
+                                "spare",
+                                "spare",
+                                Optional.of(new Secret("sk-spare")),
+                                0,
+                                Limits.NONE,
+                                Optional.of(URI.create("http://127.0.0.1:9/v1"))));
+    }
+
+    @Test
+    void providerThatWantsNoKey_hasWhatStandsForOne() throws Exception {
+        assertThat(load(Map.of("OLLAMA_BASE_URL", "http://127.0.0.1:1"))
+                        .served()
+                        .getFirst()
+                        .keys())
+                .containsExactly(ProviderKey.none());
+    }
+
+    @Test
+    void keysThatAreWrong_areTold_andNotShown() throws Exception {
+        write("""
+                providers:
+                  openai:
+                    keys:
+                      - {name: a, api_key: sk-one-secret, rpm: -1}
+                      - {name: a, api_key: sk-two-secret}
+                      - {name: b, api_key: sk-one-secret}
+                      - {name: "two words", api_key: sk-three-secret}
+                      - {api_key: sk-four-secret, priorty: 1}
+                      - {name: none}
+                  anthropic:
+                    keys: sk-five-secret
+                """);
+
+        assertThatThrownBy(() -> load(Map.of("DEEPSEEK_API_KEY", "sk-six-secret,,x", "GEMINI_API_KEY", "same,same")))
+                .isInstanceOf(BadSettings.class)
+                .hasMessageContaining("providers.openai.keys[0].rpm: -1")
+                .hasMessageContaining("providers.openai.keys: a again")
+                .hasMessageContaining("providers.openai.keys: b is a key that another name has already")
+                .hasMessageContaining("providers.openai.keys[3].name: two words")
+                .hasMessageContaining("providers.openai.keys[4].name: not set")
+                .hasMessageContaining("providers.openai.keys[4].priorty: unknown (did you mean priority?)")
+                .hasMessageContaining("providers.openai.keys[5].api_key: not set")
+                .hasMessageContaining("providers.anthropic.keys: no list")
+                .hasMessageContaining("DEEPSEEK_API_KEY: ***")
+                .hasMessageContaining("GEMINI_API_KEY: ***")
+                .hasMessageNotContaining("-secret");
+    }
+
+    @Test
+    void moreKeysThanAnybodyHas_areRefused() {
+        String keys = IntStream.range(0, 101).mapToObj(i -> "k" + i).collect(Collectors.joining(","));
+
+        assertThatThrownBy(() -> load(Map.of("OPENAI_API_KEY", keys))).hasMessageContaining("OPENAI_API_KEY: ***");
     }
 
     private Provider only(Map<String, String> variables) throws BadSettings {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -68,7 +69,7 @@ class ReferencePagesTest {
 
         Settings settings = Settings.load(Map.of(), folder);
 
-        assertThat(settings.limits()).isEqualTo(new LimitSettings(2, 60));
+        assertThat(settings.limits()).isEqualTo(new LimitSettings(2, 60, ZoneOffset.UTC));
     }
 
     @Test

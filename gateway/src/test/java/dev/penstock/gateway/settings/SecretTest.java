@@ -15,6 +15,12 @@ class SecretTest {
     }
 
     @Test
+    void masked_showsItsEnds_andNothingOfAShortOne() {
+        assertThat(new Secret("sk-proj-0123456789abcdef").masked()).isEqualTo("sk-p...cdef");
+        assertThat(new Secret("nineteen-characters").masked()).isEqualTo("***");
+    }
+
+    @Test
     void settingsWithEverySecretSet_printNone() throws Exception {
         Settings settings = Settings.load(
                 Map.of("OPENAI_API_KEY", "sentinel-one-of-secrets", "PENSTOCK_VIRTUAL_KEY", "sentinel-two-of-secrets"),

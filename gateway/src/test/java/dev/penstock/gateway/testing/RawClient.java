@@ -131,8 +131,13 @@ public final class RawClient implements AutoCloseable {
             int length = Integer.parseInt(size, 16);
             byte[] chunk = in.readNBytes(length);
             body.writeBytes(chunk);
-            if (chunk.length < length || !line().isEmpty()) {
+            if (chunk.length < length) {
                 return false;
+            }
+            String end = line();
+            if (!end.isEmpty()) {
+                throw new AssertionError("the chunks are out of step: after a chunk of 0x" + size + " bytes comes \""
+                        + end + "\"; the answer so far: " + body.toString(UTF_8));
             }
             if (length == 0) {
                 return true;

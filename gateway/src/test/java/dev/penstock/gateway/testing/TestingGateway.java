@@ -1,11 +1,15 @@
 package dev.penstock.gateway.testing;
 
+import dev.penstock.core.dialect.StreamLimits;
 import dev.penstock.core.dialect.Translators;
-import dev.penstock.core.dialect.openai.StreamLimits;
 import dev.penstock.core.dialect.translation.DialectMatrix;
+import dev.penstock.core.keys.KeyReport;
+import dev.penstock.core.keys.Verdict;
 import dev.penstock.gateway.Penstock;
 import dev.penstock.gateway.settings.BadSettings;
 import dev.penstock.gateway.settings.Settings;
+import dev.penstock.gateway.store.CannotOpenStore;
+import dev.penstock.gateway.store.Store;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -23,12 +28,16 @@ import java.util.stream.Stream;
 public final class TestingGateway implements AutoCloseable {
     private final Path folder;
     private final Vertx vertx;
+    private final Store store;
     private final Penstock penstock;
+    private final List<String> providers;
 
-    private TestingGateway(Path folder, Vertx vertx, Penstock penstock) {
+    private TestingGateway(Path folder, Vertx vertx, Store store, Penstock penstock, List<String> providers) {
         this.folder = folder;
         this.vertx = vertx;
+        this.store = store;
         this.penstock = penstock;
+        this.providers = providers;
     }
 
     /** Starts a gateway whose OpenAI is the upstream; further settings come as name, value, name, value. */
@@ -45,7 +54,7 @@ public final class TestingGateway implements AutoCloseable {
     }
 
     public static TestingGateway with(Map<String, String> given, String... further)
-            throws IOException, BadSettings, InterruptedException {
+            throws IOException, BadSettings, CannotOpenStore, InterruptedException {
         Path folder = Files.createTempDirectory("penstock-test");
         Map<String, String> environment = new HashMap<>(given);
         environment.put("PORT", "0");
@@ -62,17 +71,41 @@ public final class TestingGateway implements AutoCloseable {
                 settings.upstream().streamEventsMax(),
                 settings.upstream().streamBytesMax());
         Translators translators = new DialectMatrix(InstantSource.system(), limits);
-        Penstock penstock = Penstock.start(vertx, settings, settings.providers().served(), false, translators, "test")
+        Store store = Store.open(settings.database());
+        Penstock penstock = Penstock.start(
+                        vertx,
+                        settings,
+                        CompletableFuture.completedFuture(store),
+                        settings.providers().served(),
+                        false,
+                        translators,
+                        "test")
                 .await();
-        return new TestingGateway(folder, vertx, penstock);
+        List<String> providers = settings.providers().served().stream()
+                .map(served -> served.provider().name())
+                .toList();
+        return new TestingGateway(folder, vertx, store, penstock, providers);
     }
 
     public int port() {
         return penstock.port();
     }
 
+    public Store store() {
+        return store;
+    }
+
     public Penstock penstock() {
         return penstock;
+    }
+
+    /** As if somebody had asked the providers, and they had taken every key: what earlier calls met is forgotten. */
+    public void forgiveKeys() {
+        for (String provider : providers) {
+            for (KeyReport report : penstock.keys(provider)) {
+                penstock.judge(provider, report.key().id(), new Verdict.Accepted());
+            }
+        }
     }
 
     /** The records of all calls so far, waiting until there are this many. */
@@ -105,6 +138,7 @@ public final class TestingGateway implements AutoCloseable {
         penstock.cutOff();
         penstock.stop(Duration.ZERO).await();
         vertx.close().await();
+        store.close();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -126,6 +127,13 @@ public final class TestingUpstream implements AutoCloseable {
     public TestingUpstream() throws IOException {
         server = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
+    }
+
+    /** Holds a port on which nobody listens. A port that was given back may be another test's by the time it is called. */
+    public static Socket boundButDeaf() throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return socket;
     }
 
     public TestingUpstream answering(Script next) {

@@ -4,7 +4,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
@@ -68,6 +71,11 @@ public final class Forms {
         return new Form<>(takes, Forms::readInstant, Instant::toString).like("2027-01-31T00:00:00Z");
     }
 
+    public static Form<ZoneId> zone() {
+        Words takes = new Words("a time zone", "时区");
+        return new Form<>(takes, Forms::readZone, Forms::writeZone).like("Asia/Shanghai, UTC");
+    }
+
     private static Optional<Boolean> readFlag(String text) {
         String word = text.toLowerCase(Locale.ROOT);
         return YES.contains(word) ? Optional.of(true) : NO.contains(word) ? Optional.of(false) : Optional.empty();
@@ -106,6 +114,18 @@ public final class Forms {
         } catch (DateTimeParseException malformed) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<ZoneId> readZone(String text) {
+        try {
+            return Optional.of(text.equals("UTC") ? ZoneOffset.UTC : ZoneId.of(text));
+        } catch (DateTimeException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    private static String writeZone(ZoneId zone) {
+        return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
     }
 
     /** Texts that a regular expression describes. */

@@ -85,6 +85,26 @@ public final class Part {
         };
     }
 
+    /** The things in a list, each with members of its own. */
+    public List<Part> items(String name) {
+        known.add(name);
+        return switch (node.members().get(name)) {
+            case null -> List.of();
+            case Text(var written) when written.text().isBlank() -> List.of();
+            case Items items -> {
+                List<Part> parts = new ArrayList<>();
+                for (YamlNode item : items.items()) {
+                    parts.add(of(path + "." + name + "[" + parts.size() + "]", item, faults));
+                }
+                yield parts;
+            }
+            case YamlNode other -> {
+                faults.add(path + "." + name, "no list", "a list", other.origin());
+                yield List.of();
+            }
+        };
+    }
+
     private List<String> texts(String name, Items items) {
         List<String> texts = new ArrayList<>();
         for (YamlNode item : items.items()) {

@@ -13,6 +13,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.VoidChannelPromise;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetAddress;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 @SuppressWarnings("FutureReturnValueIgnored") // what was written is read at the other end
-class LateFlushTest {
+class OutletTest {
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final AtomicInteger flushes = new AtomicInteger();
     private ServerSocket listener;
@@ -44,7 +45,8 @@ class LateFlushTest {
                 .sync()
                 .channel();
         reader = listener.accept();
-        LateFlush.install(channel.pipeline());
+        reader.setSoTimeout(20_000);
+        Outlet.install(channel.pipeline());
         channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
             @Override
             public void flush(ChannelHandlerContext context) {
@@ -94,6 +96,24 @@ class LateFlushTest {
         });
 
         assertThat(reader.getInputStream().readAllBytes()).isEqualTo("last words".getBytes(US_ASCII));
+    }
+
+    /** As if memory ran out between the parts of a message: without its middle the end must not be sent. */
+    @Test
+    void partThatCannotBeSent_closesTheConnection_beforeWhatFollows() throws Exception {
+        channel.eventLoop().execute(() -> {
+            channel.write(text("a"));
+            channel.write(new Object(), unasked());
+            channel.writeAndFlush(text("c"));
+        });
+
+        assertThat(new String(reader.getInputStream().readAllBytes(), US_ASCII)).doesNotContain("c");
+        assertThat(channel.closeFuture().await(20, SECONDS)).isTrue();
+    }
+
+    /** What Vert.x writes with: it neither tells of a failure nor can be asked for one. */
+    private VoidChannelPromise unasked() {
+        return new VoidChannelPromise(channel, false);
     }
 
     private static ByteBuf text(String text) {

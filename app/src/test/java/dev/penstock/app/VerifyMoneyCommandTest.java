@@ -1,0 +1,31 @@
+package dev.penstock.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VerifyMoneyCommandTest {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+    @Test
+    void soManyOperations_areDone_andSayWhatHappened() {
+        assertThat(VerifyMoneyCommand.run(out, "--ops", "4000", "--seed", "5")).isZero();
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .startsWith("4,000 operations in 2 histories: ")
+                .contains("Nothing was overspent, and nothing forgotten.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--ops", "--ops many", "--ops -1", "--hops 5", "5 --ops"})
+    void whatIsNotUnderstood_isSaid_andNothingRuns(String arguments) {
+        assertThat(VerifyMoneyCommand.run(out, arguments.split(" "))).isEqualTo(64);
+        assertThat(bytes.size()).isZero();
+    }
+}
