@@ -6,6 +6,7 @@ import dev.penstock.core.dialect.Dialect;
 import dev.penstock.core.dialect.Operation;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.Refusal;
+import dev.penstock.gateway.control.ControlPlane;
 import dev.penstock.gateway.loop.Sweeper;
 import dev.penstock.gateway.pipeline.Caller;
 import dev.penstock.gateway.pipeline.CallerAnswer;
@@ -51,7 +52,9 @@ final class Door {
         }
         String path = request.path();
         Surface surface = path == null ? null : Surface.at(path);
-        if (surface == null) {
+        if (surface == null && path != null && ControlPlane.owns(path)) {
+            control(request);
+        } else if (surface == null) {
             answer(request, dialect(wordsAt(request, path))).error(nothingAt(path));
         } else if (!surface.method().equals(method(request))) {
             methodNotAllowed(request, surface);
@@ -108,6 +111,16 @@ final class Door {
                 body -> pipeline.accept(answer, dialect, operation, caller.get(), body, carried, arrivedAt),
                 problem ->
                         pipeline.refuse(answer, operation, caller.get().name(), Optional.empty(), problem, arrivedAt));
+    }
+
+    private void control(HttpServerRequest request) {
+        String id = ids.of(request.getHeader(REQUEST_ID));
+        BodyIntake.read(
+                request,
+                sweeper,
+                parts.controlBodies(),
+                body -> parts.control().handle(request, body, id),
+                problem -> parts.control().refuse(request, problem.status(), problem.message(), id));
     }
 
     private void describe(HttpServerRequest request, CallerDialect dialect) {
