@@ -69,7 +69,7 @@ final class Door {
             case Surface.Models list -> {
                 CallerDialect dialect = dialect(modelsDialect(request, list.dialect()));
                 CallerAnswer answer = answer(request, dialect);
-                caller(request, answer).ifPresent(caller -> models.all(answer, dialect, caller));
+                caller(request, answer).ifPresent(caller -> models.all(answer, dialect, caller, request::getParam));
             }
             case Surface.OneModel one -> {
                 CallerDialect dialect = dialect(modelsDialect(request, Dialect.OPENAI));
@@ -88,6 +88,7 @@ final class Door {
             case HEALTH -> parts.systemPages().health(request);
             case READY -> parts.systemPages().ready(request);
             case VERSION -> parts.systemPages().version(request);
+            case RUNNING -> parts.systemPages().running(request);
             case METRICS ->
                 caller(request, answer(request, dialect(Dialect.OPENAI)))
                         .ifPresent(caller -> parts.systemPages().metrics(request));
