@@ -9,6 +9,7 @@ import dev.penstock.core.routing.Provider;
 import dev.penstock.gateway.access.KeyedCallers;
 import dev.penstock.gateway.access.Pepper;
 import dev.penstock.gateway.access.VirtualKeys;
+import dev.penstock.gateway.control.ControlPlane;
 import dev.penstock.gateway.discovery.ModelDiscovery;
 import dev.penstock.gateway.observe.CallLog;
 import dev.penstock.gateway.observe.Meters;
@@ -42,6 +43,7 @@ import java.util.concurrent.CompletableFuture;
 public final class Penstock {
     private final Vertx vertx;
     private final Gateway gateway;
+    private final ControlPlane control;
     private final CallLog log;
     private final Journal journal;
     private final LogWriter rows;
@@ -51,6 +53,7 @@ public final class Penstock {
     private Penstock(
             Vertx vertx,
             Gateway gateway,
+            ControlPlane control,
             CallLog log,
             Journal journal,
             LogWriter rows,
@@ -58,6 +61,7 @@ public final class Penstock {
             PipelineParts parts) {
         this.vertx = vertx;
         this.gateway = gateway;
+        this.control = control;
         this.log = log;
         this.journal = journal;
         this.rows = rows;
@@ -129,6 +133,7 @@ public final class Penstock {
                 settings.observation().promEnabled(),
                 settings.server().anonymousAccess().orElse(false),
                 provider -> trial ? "penstock-simulator" : provider);
+        ControlPlane control = ControlSetup.plane(vertx, settings, store);
         return vertx.deployVerticle(discovery)
                 .compose(deployed -> Gateway.start(
                         vertx,
@@ -137,8 +142,9 @@ public final class Penstock {
                         parts,
                         callers::forOneLoop,
                         shortestLimit(settings, served),
+                        control,
                         identity))
-                .map(gateway -> new Penstock(vertx, gateway, log, journal, rows, setup, parts))
+                .map(gateway -> new Penstock(vertx, gateway, control, log, journal, rows, setup, parts))
                 .onFailure(failure -> close(log, journal, rows));
     }
 
@@ -212,6 +218,7 @@ public final class Penstock {
     public Future<Void> stop(Duration preStop) {
         return gateway.drain(preStop)
                 .eventually(() -> vertx.executeBlocking(() -> {
+                    control.close();
                     close(log, journal, rows);
                     return null;
                 }));

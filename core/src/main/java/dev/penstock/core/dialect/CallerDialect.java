@@ -2,6 +2,7 @@ package dev.penstock.core.dialect;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller may send in one dialect, and how answers that are ours look in it. Shared between threads. */
@@ -22,8 +23,13 @@ public interface CallerDialect {
         return null;
     }
 
-    /** The answer to "which models are there". */
-    byte[] models(List<ModelCard> models);
+    /**
+     * The answer to "which models are there".
+     *
+     * @param query looks up a parameter of the query; a dialect that lists in pages has some
+     * @throws Refusal if such a parameter makes no sense
+     */
+    byte[] models(List<ModelCard> models, Function<String, @Nullable String> query) throws Refusal;
 
     byte[] model(ModelCard model);
 

@@ -6,6 +6,7 @@ import dev.penstock.core.dialect.Dialect;
 import dev.penstock.core.dialect.Operation;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.Refusal;
+import dev.penstock.gateway.control.ControlPlane;
 import dev.penstock.gateway.loop.Sweeper;
 import dev.penstock.gateway.pipeline.Caller;
 import dev.penstock.gateway.pipeline.CallerAnswer;
@@ -51,7 +52,9 @@ final class Door {
         }
         String path = request.path();
         Surface surface = path == null ? null : Surface.at(path);
-        if (surface == null) {
+        if (surface == null && path != null && ControlPlane.owns(path)) {
+            control(request);
+        } else if (surface == null) {
             answer(request, dialect(wordsAt(request, path))).error(nothingAt(path));
         } else if (!surface.method().equals(method(request))) {
             methodNotAllowed(request, surface);
@@ -66,7 +69,7 @@ final class Door {
             case Surface.Models list -> {
                 CallerDialect dialect = dialect(modelsDialect(request, list.dialect()));
                 CallerAnswer answer = answer(request, dialect);
-                caller(request, answer).ifPresent(caller -> models.all(answer, dialect, caller));
+                caller(request, answer).ifPresent(caller -> models.all(answer, dialect, caller, request::getParam));
             }
             case Surface.OneModel one -> {
                 CallerDialect dialect = dialect(modelsDialect(request, Dialect.OPENAI));
@@ -85,6 +88,7 @@ final class Door {
             case HEALTH -> parts.systemPages().health(request);
             case READY -> parts.systemPages().ready(request);
             case VERSION -> parts.systemPages().version(request);
+            case RUNNING -> parts.systemPages().running(request);
             case METRICS ->
                 caller(request, answer(request, dialect(Dialect.OPENAI)))
                         .ifPresent(caller -> parts.systemPages().metrics(request));
@@ -108,6 +112,16 @@ final class Door {
                 body -> pipeline.accept(answer, dialect, operation, caller.get(), body, carried, arrivedAt),
                 problem ->
                         pipeline.refuse(answer, operation, caller.get().name(), Optional.empty(), problem, arrivedAt));
+    }
+
+    private void control(HttpServerRequest request) {
+        String id = ids.of(request.getHeader(REQUEST_ID));
+        BodyIntake.read(
+                request,
+                sweeper,
+                parts.controlBodies(),
+                body -> parts.control().handle(request, body, id),
+                problem -> parts.control().refuse(request, problem.status(), problem.message(), id));
     }
 
     private void describe(HttpServerRequest request, CallerDialect dialect) {

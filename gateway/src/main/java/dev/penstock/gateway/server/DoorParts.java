@@ -3,6 +3,7 @@ package dev.penstock.gateway.server;
 import dev.penstock.core.dialect.Translators;
 import dev.penstock.core.limit.Slots;
 import dev.penstock.core.routing.Routes;
+import dev.penstock.gateway.control.ControlPlane;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -11,6 +12,7 @@ import java.util.function.UnaryOperator;
  *
  * @param connections from callers that may be open at once
  * @param ownerOf who a provider's models are said to be owned by
+ * @param controlBodies what is put up with from those who ask the control plane
  * @param anonymousEverywhere the operator lets anybody in without a credential, web pages included
  */
 record DoorParts(
@@ -22,4 +24,6 @@ record DoorParts(
         UnaryOperator<String> ownerOf,
         boolean anonymousEverywhere,
         BodyIntake.Limits bodies,
+        ControlPlane control,
+        BodyIntake.Limits controlBodies,
         long startedAtSeconds) {}

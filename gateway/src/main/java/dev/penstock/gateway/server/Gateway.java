@@ -1,6 +1,7 @@
 package dev.penstock.gateway.server;
 
 import dev.penstock.core.limit.Slots;
+import dev.penstock.gateway.control.ControlPlane;
 import dev.penstock.gateway.pipeline.Callers;
 import dev.penstock.gateway.pipeline.PipelineParts;
 import dev.penstock.gateway.settings.ServerSettings;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    /** What is asked of the control plane is short. */
+    private static final long CONTROL_BODY_BYTES_MAX = 256 * 1024L;
 
     /** What Vert.x calls any free port that all event loops share; with 0 each would get one of its own. */
     private static final int ANY_PORT_SHARED = -1;
@@ -60,6 +64,7 @@ public final class Gateway {
      * Starts to listen.
      *
      * @param callers makes the look-up of credentials for one event loop
+     * @param control answers what is no call
      * @return fails if the port cannot be had
      */
     public static Future<Gateway> start(
@@ -69,6 +74,7 @@ public final class Gateway {
             PipelineParts parts,
             Supplier<Callers> callers,
             Duration shortestLimit,
+            ControlPlane control,
             Identity identity) {
         Lifecycle lifecycle = new Lifecycle();
         SystemPages pages =
@@ -84,6 +90,11 @@ public final class Gateway {
                 identity.ownerOf(),
                 identity.anonymousEverywhere(),
                 new BodyIntake.Limits(server.maxBodyBytes(), server.bodyBytesPerSecondMin(), server.headerTimeout()),
+                control,
+                new BodyIntake.Limits(
+                        Math.min(CONTROL_BODY_BYTES_MAX, server.maxBodyBytes()),
+                        server.bodyBytesPerSecondMin(),
+                        server.headerTimeout()),
                 Instant.now().getEpochSecond());
         List<DataPlane> planes = new ArrayList<>();
         Future<?> deployed = deployNext(vertx, server, upstream, parts, door, callers, shortestLimit, planes);

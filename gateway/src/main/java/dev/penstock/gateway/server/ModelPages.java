@@ -4,6 +4,7 @@ import dev.penstock.core.dialect.CallerDialect;
 import dev.penstock.core.dialect.CallerDialect.ModelCard;
 import dev.penstock.core.dialect.CallerDialect.ModelCard.Ability;
 import dev.penstock.core.dialect.Problem;
+import dev.penstock.core.dialect.Refusal;
 import dev.penstock.core.routing.Model;
 import dev.penstock.core.routing.Route;
 import dev.penstock.core.routing.Version;
@@ -15,6 +16,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Which models there are, as far as a caller may use them. May be shared between threads. */
 final class ModelPages {
@@ -26,12 +29,16 @@ final class ModelPages {
         this.parts = parts;
     }
 
-    void all(CallerAnswer answer, CallerDialect dialect, Caller caller) {
+    void all(CallerAnswer answer, CallerDialect dialect, Caller caller, Function<String, @Nullable String> query) {
         List<ModelCard> cards = parts.routes().get().all().stream()
                 .filter(route -> caller.mayUse(route.name()))
                 .map(this::card)
                 .toList();
-        answer.whole(200, dialect.models(cards));
+        try {
+            answer.whole(200, dialect.models(cards, query));
+        } catch (Refusal refusal) {
+            answer.error(refusal.problem());
+        }
     }
 
     void one(CallerAnswer answer, CallerDialect dialect, Caller caller, String name) {

@@ -27,7 +27,8 @@ sealed interface Surface {
             HEALTH,
             READY,
             METRICS,
-            VERSION
+            VERSION,
+            RUNNING
         }
     }
 
@@ -53,6 +54,7 @@ sealed interface Surface {
         all.put("/api/tags", new Models(Dialect.OLLAMA));
         all.put("/api/show", new Describe(Dialect.OLLAMA));
         all.put("/api/version", new Page(Page.Kind.VERSION));
+        all.put("/api/ps", new Page(Page.Kind.RUNNING));
         all.put("/health", new Page(Page.Kind.HEALTH));
         all.put("/ready", new Page(Page.Kind.READY));
         all.put("/metrics", new Page(Page.Kind.METRICS));

@@ -3,6 +3,7 @@ package dev.penstock.gateway.server;
 import dev.penstock.gateway.observe.Meters;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -48,6 +49,11 @@ final class SystemPages {
     /** What clients of Ollama ask first; some refuse to speak to an older one than they know. */
     void version(HttpServerRequest request) {
         json(request, 200, new JsonObject().put("version", OLLAMA_SPOKEN));
+    }
+
+    /** Which models this machine has in its memory, as Ollama tells it: a gateway has none. */
+    void running(HttpServerRequest request) {
+        json(request, 200, new JsonObject().put("models", new JsonArray()));
     }
 
     void metrics(HttpServerRequest request) {

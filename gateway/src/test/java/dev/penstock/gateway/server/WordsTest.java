@@ -56,4 +56,20 @@ class WordsTest {
     void ollamasVersion_isOneOfOllama() throws Exception {
         assertThat(get("/api/version").text()).matches("\\{\"version\":\"0\\.1\\d\\.\\d+\"}");
     }
+
+    /** Chat pages for Ollama show what is loaded; a gateway has nothing in its memory. */
+    @Test
+    void runningModels_areNone() throws Exception {
+        assertThat(get("/api/ps").text()).isEqualTo("{\"models\":[]}");
+    }
+
+    @Test
+    void modelsOfAnthropicsClients_comeInPages() throws Exception {
+        Answer first = get("/v1/models?limit=1", ANTHROPIC);
+        Answer refused = get("/v1/models?limit=0", ANTHROPIC);
+
+        assertThat(first.text()).containsOnlyOnce("\"type\":\"model\"");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text()).contains("invalid_request_error", "limit: not a number from 1 to 1000");
+    }
 }

@@ -60,6 +60,20 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    public static Answer put(int port, String path, String body, String... headers) throws IOException {
+        return send("PUT", port, path, body, headers);
+    }
+
+    /** Any method, with a body of JSON. */
+    public static Answer send(String method, int port, String path, String body, String... headers) throws IOException {
+        byte[] bytes = body.getBytes(UTF_8);
+        try (RawClient client = new RawClient(port)) {
+            client.send(head(method, path, headers) + "content-type: application/json\r\ncontent-length: "
+                    + bytes.length + "\r\n\r\n");
+            return client.send(bytes).read();
+        }
+    }
+
     public RawClient sendPost(String path, String body, String... headers) throws IOException {
         byte[] bytes = body.getBytes(UTF_8);
         send(head("POST", path, headers) + "content-type: application/json\r\ncontent-length: " + bytes.length

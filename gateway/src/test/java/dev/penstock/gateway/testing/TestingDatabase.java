@@ -77,7 +77,13 @@ public final class TestingDatabase implements AutoCloseable {
         Path password = Files.writeString(folder.resolve("password"), "p@ss:w/rd\n");
         List<String> as = List.of();
         if (System.getProperty("user.name").equals("root")) {
-            as = List.of(program("runuser", "PostgreSQL as root"), "-u", "postgres", "--");
+            // Becomes the server, where runuser would stay its parent, and stop for good when the server is frozen.
+            as = List.of(
+                    program("setpriv", "PostgreSQL as root"),
+                    "--reuid=postgres",
+                    "--regid=postgres",
+                    "--init-groups",
+                    "--");
             run(folder, "chown", "-R", "postgres", folder.toString());
         }
         String data = folder.resolve("data").toString();
@@ -273,10 +279,26 @@ public final class TestingDatabase implements AutoCloseable {
         return said;
     }
 
+    /** PostgreSQL waits for its clients after a SIGTERM, so that a connection that was just begun would hold it up. */
+    private void end() throws IOException {
+        if (kind == Kind.MYSQL) {
+            process.destroy();
+            return;
+        }
+        String postmaster =
+                Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst();
+        try {
+            run(folder, "kill", "-INT", postmaster.strip());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() throws IOException {
-        process.descendants().forEach(ProcessHandle::destroy);
-        process.destroy();
+        if (process.isAlive()) {
+            end();
+        }
         process.onExit().orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -12,6 +12,8 @@ import dev.penstock.core.dialect.json.Json;
 import dev.penstock.core.dialect.json.TopMembers;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What callers of the Messages dialect send and get. Checks only the members that Penstock acts on; what else a request holds
@@ -45,13 +47,20 @@ public final class AnthropicCaller implements CallerDialect {
     }
 
     @Override
-    public byte[] models(List<ModelCard> models) {
+    public byte[] models(List<ModelCard> models, Function<String, @Nullable String> query) throws Refusal {
+        ModelsPage page = ModelsPage.of(models, query);
         ObjectNode list = Json.object();
         ArrayNode data = list.putArray("data");
-        models.forEach(model -> data.add(card(model)));
-        return Json.bytes(list.put("has_more", false)
-                .put("first_id", models.isEmpty() ? null : models.getFirst().id())
-                .put("last_id", models.isEmpty() ? null : models.getLast().id()));
+        page.models().forEach(model -> data.add(card(model)));
+        return Json.bytes(list.put("has_more", page.more())
+                .put(
+                        "first_id",
+                        page.models().isEmpty()
+                                ? null
+                                : page.models().getFirst().id())
+                .put(
+                        "last_id",
+                        page.models().isEmpty() ? null : page.models().getLast().id()));
     }
 
     @Override

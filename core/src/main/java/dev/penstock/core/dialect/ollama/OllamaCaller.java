@@ -9,6 +9,8 @@ import dev.penstock.core.dialect.Refusal;
 import dev.penstock.core.dialect.json.TopMembers;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What callers of Ollama's dialect send and get: tools that know Ollama alone can then use every model. Checks only the members
@@ -59,7 +61,7 @@ public final class OllamaCaller implements CallerDialect {
 
     /** The answer of {@code /api/tags}. */
     @Override
-    public byte[] models(List<ModelCard> models) {
+    public byte[] models(List<ModelCard> models, Function<String, @Nullable String> query) {
         return OllamaModels.tags(models);
     }
 

@@ -24,6 +24,8 @@ import dev.penstock.core.json.MalformedJson;
 import dev.penstock.core.json.ObjectScanner;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What callers of the OpenAI dialect send and get. Checks only the members that Penstock acts on; what else a request holds
@@ -155,7 +157,7 @@ public final class OpenAiCaller implements CallerDialect {
     }
 
     @Override
-    public byte[] models(List<ModelCard> models) {
+    public byte[] models(List<ModelCard> models, Function<String, @Nullable String> query) {
         StringBuilder out = new StringBuilder("{\"object\":\"list\",\"data\":[");
         String comma = "";
         for (ModelCard model : models) {

@@ -118,12 +118,13 @@ class OpenAiCallerTest {
     void models_areListed() {
         ModelCard full = new ModelCard("a\"b", "deepseek", 65536, 8192, 1700000000);
         ModelCard bare = new ModelCard("c", "x", 0, 0, 5);
-        assertThat(new String(caller.models(List.of(full, bare)), UTF_8))
+        assertThat(new String(caller.models(List.of(full, bare), name -> null), UTF_8))
                 .isEqualTo("{\"object\":\"list\",\"data\":["
                         + "{\"id\":\"a\\\"b\",\"object\":\"model\",\"created\":1700000000,\"owned_by\":\"deepseek\","
                         + "\"context_window\":65536,\"max_completion_tokens\":8192},"
                         + "{\"id\":\"c\",\"object\":\"model\",\"created\":5,\"owned_by\":\"x\"}]}");
-        assertThat(new String(caller.models(List.of()), UTF_8)).isEqualTo("{\"object\":\"list\",\"data\":[]}");
+        assertThat(new String(caller.models(List.of(), name -> null), UTF_8))
+                .isEqualTo("{\"object\":\"list\",\"data\":[]}");
         assertThat(new String(caller.model(bare), UTF_8)).startsWith("{\"id\":\"c\"");
     }
 

@@ -1,0 +1,223 @@
+package dev.penstock.gateway.control;
+
+import dev.penstock.gateway.store.StoreBusy;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.validation.RequestParameter;
+import io.vertx.openapi.validation.RequestUtils;
+import io.vertx.openapi.validation.ValidatableRequest;
+import io.vertx.openapi.validation.ValidatedRequest;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers what the contract of the control plane offers. A request is found by its path, its sender is found out and may do it
+ * or not, it is checked, and then handled on a virtual thread: event loops wait for nothing. May be shared between threads.
+ */
+public final class ControlPlane implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
+    /** Requests at once; each may hold a body and a connection of the database. */
+    private static final int AT_ONCE = 64;
+
+    private static final List<String> PREFIXES = List.of("/api/auth/", "/api/admin/", "/docs", "/openapi.yaml");
+    private static final String BEARER = "Bearer ";
+
+    private final Vertx vertx;
+    private final Supplier<String> contractText;
+    private final Guard guard;
+    private final Handlers handlers;
+    private final Function<HttpServerRequest, String> addresses;
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("penstock-control-", 0).factory());
+    private final Semaphore room = new Semaphore(AT_ONCE);
+    private @Nullable Contract contract;
+
+    /**
+     * @param contract read when the first request comes
+     * @param addresses finds where a request comes from
+     */
+    public ControlPlane(
+            Vertx vertx,
+            Supplier<String> contract,
+            Guard guard,
+            Handlers handlers,
+            Function<HttpServerRequest, String> addresses) {
+        this.vertx = vertx;
+        this.contractText = contract;
+        this.guard = guard;
+        this.handlers = handlers;
+        this.addresses = addresses;
+    }
+
+    /** Whether a path belongs to the control plane. */
+    public static boolean owns(String path) {
+        return PREFIXES.stream().anyMatch(path::startsWith);
+    }
+
+    /**
+     * The contract, which is read when it is first asked for. Blocks then.
+     *
+     * @throws IllegalStateException if it and the handlers do not fit together
+     */
+    public synchronized Contract contract() {
+        Contract known = contract;
+        if (known == null) {
+            known = Contract.read(vertx, contractText.get());
+            Set<String> described =
+                    known.routes().stream().map(Route::id).collect(Collectors.toCollection(TreeSet::new));
+            if (!described.equals(handlers.operations())) {
+                throw new IllegalStateException(
+                        "operations of the contract: " + described + ", handlers: " + handlers.operations());
+            }
+            contract = known;
+        }
+        return known;
+    }
+
+    /** Answers a request whose body has been read. On the request's event loop. */
+    public void handle(HttpServerRequest request, byte[] body, String requestId) {
+        Reply reply = new Reply(request, requestId);
+        if (!room.tryAcquire()) {
+            reply.refused(busy());
+            return;
+        }
+        threads.execute(() -> {
+            try {
+                Ask ask = ask(request, Buffer.buffer(body), requestId);
+                reply.send(handlers.of(ask.route().id()).answer(ask));
+            } catch (Refused refused) {
+                reply.refused(refused);
+            } catch (StoreBusy busy) {
+                LOG.warn("control: request {}: {}", requestId, busy.getMessage());
+                reply.refused(busy());
+            } catch (RuntimeException failure) {
+                LOG.error("control: request {} failed", requestId, failure);
+                reply.refused(new Refused(
+                        500,
+                        "Something failed here. The gateway's log says more under " + requestId + ".",
+                        "内部错误，详见网关日志中的 " + requestId + "。"));
+            } finally {
+                room.release();
+            }
+        });
+    }
+
+    /** Answers a request whose body was not taken. On the request's event loop. */
+    public void refuse(HttpServerRequest request, int status, String reason, String requestId) {
+        new Reply(request, requestId).refused(new Refused(status, reason, reason));
+    }
+
+    private static Refused busy() {
+        return Refused.unavailable("Too much is being done already.", "系统繁忙。", Duration.ofSeconds(1));
+    }
+
+    private Ask ask(HttpServerRequest request, Buffer body, String requestId) {
+        Route route = route(request);
+        String agent = request.getHeader("user-agent");
+        Origin origin = new Origin(addresses.apply(request), agent == null ? "" : agent, requestId);
+        Optional<Actor> actor = guard.who(route, token(request), origin, route.changes());
+        allow(route, actor);
+        ValidatedRequest checked = contract().check(route, extracted(request, route, body));
+        return new Ask(
+                route,
+                values(checked.getPathParameters()),
+                values(checked.getQuery()),
+                checked.getBody().isEmpty()
+                        ? new JsonObject()
+                        : checked.getBody().getJsonObject(),
+                actor,
+                origin,
+                Phrase.Language.of(request.getHeader("accept-language")));
+    }
+
+    private static Optional<String> token(HttpServerRequest request) {
+        String header = request.getHeader("authorization");
+        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? Optional.of(header.substring(BEARER.length()).strip())
+                : Optional.empty();
+    }
+
+    private Route route(HttpServerRequest request) {
+        Contract known = contract();
+        return known.find(request.method(), request.path()).orElseThrow(() -> {
+            Set<String> methods = known.methods(request.path());
+            String expected = String.join(", ", methods);
+            return methods.isEmpty()
+                    ? Refused.notFound("There is nothing at this path.", "此路径不存在。")
+                    : new Refused(405, "Not allowed here (expected: " + expected + ").", "此处不允许（应为：" + expected + "）。");
+        });
+    }
+
+    private static void allow(Route route, Optional<Actor> actor) {
+        if (route.role() == Role.PUBLIC) {
+            return;
+        }
+        Actor who = actor.orElseThrow(() -> Refused.unauthenticated(
+                "Log in first: send \"Authorization: Bearer TOKEN\".", "请先登录：发送 \"Authorization: Bearer TOKEN\"。"));
+        if (who.passwordIsDue() && !route.openWhilePasswordIsDue()) {
+            throw Refused.forbidden(
+                    "Choose a password of your own first: PUT /api/auth/password.", "请先修改密码：PUT /api/auth/password。");
+        }
+        if (!who.role().covers(route.role())) {
+            String needed = route.role().word();
+            throw Refused.forbidden(
+                    "Your role is " + who.role().word() + " (expected: " + needed + ").",
+                    "您的角色是 " + who.role().word() + "（需要：" + needed + "）。");
+        }
+    }
+
+    /** The whole body is here already, and the event loop does nothing with the request any more. */
+    private static ValidatableRequest extracted(HttpServerRequest request, Route route, Buffer body) {
+        for (String name : queryNames(request)) {
+            if (!route.queryNames().contains(name)) {
+                String known = String.join(", ", new TreeSet<>(route.queryNames()));
+                throw Refused.badRequest(
+                        "unknown query parameter (expected: " + (known.isEmpty() ? "none" : "one of " + known) + ")",
+                        "未知查询参数（应为：" + (known.isEmpty() ? "无" : known) + "）");
+            }
+        }
+        return RequestUtils.extract(request, route.operation(), () -> Future.succeededFuture(body))
+                .await();
+    }
+
+    private static Set<String> queryNames(HttpServerRequest request) {
+        try {
+            return request.params().names();
+        } catch (IllegalArgumentException malformed) {
+            throw Refused.badRequest("The query is not percent-encoded as it should be.", "查询字符串的百分号编码有误。");
+        }
+    }
+
+    private static Map<String, Object> values(Map<String, RequestParameter> parameters) {
+        Map<String, Object> values = new HashMap<>();
+        parameters.forEach((name, parameter) -> {
+            if (!parameter.isNull() && !parameter.isEmpty()) {
+                values.put(name, parameter.get());
+            }
+        });
+        return Map.copyOf(values);
+    }
+
+    /** Lets what was begun end. */
+    @Override
+    public void close() {
+        threads.close();
+    }
+}
