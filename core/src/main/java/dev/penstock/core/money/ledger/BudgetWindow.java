@@ -10,6 +10,7 @@ import java.util.Optional;
 /**
  * The row of one scope in one window, in nano-dollars.
  *
+ * @param id what slices name it by
  * @param spent what calls cost, and what nobody can account for
  * @param granted what nodes hold of it and have not spent
  * @param unattributed the part of {@code spent} that no ledger entry explains yet: slices of nodes that are lost
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param closed whether it grants no more
  */
 public record BudgetWindow(
+        long id,
         Scope scope,
         Window window,
         long limit,
@@ -35,8 +37,8 @@ public record BudgetWindow(
         }
     }
 
-    static BudgetWindow opened(Scope scope, Window window, long limit) {
-        return new BudgetWindow(scope, window, limit, 0, 0, 0, 0, false);
+    static BudgetWindow opened(long id, Scope scope, Window window, long limit) {
+        return new BudgetWindow(id, scope, window, limit, 0, 0, 0, 0, false);
     }
 
     /** Negative while a limit was lowered below what is out, or a provider went over its own. */
@@ -93,8 +95,22 @@ public record BudgetWindow(
         return with(spent + amount, granted, unattributed, overrun + amount - covered, closed || over);
     }
 
+    /**
+     * Somebody corrects what was spent.
+     *
+     * @param amount added; what it takes off cannot be more than entries explain
+     */
+    BudgetWindow correcting(long amount) {
+        return with(Math.addExact(spent, amount), granted, unattributed, overrun, closed);
+    }
+
+    /** Grants again, although a provider went over its own limit. */
+    BudgetWindow reopened() {
+        return with(spent, granted, unattributed, 0, false);
+    }
+
     BudgetWindow limitedTo(long newLimit) {
-        return new BudgetWindow(scope, window, newLimit, spent, granted, unattributed, overrun, closed);
+        return new BudgetWindow(id, scope, window, newLimit, spent, granted, unattributed, overrun, closed);
     }
 
     Verdict verdict() {
@@ -109,6 +125,6 @@ public record BudgetWindow(
 
     private BudgetWindow with(
             long nowSpent, long nowGranted, long nowUnattributed, long nowOverrun, boolean nowClosed) {
-        return new BudgetWindow(scope, window, limit, nowSpent, nowGranted, nowUnattributed, nowOverrun, nowClosed);
+        return new BudgetWindow(id, scope, window, limit, nowSpent, nowGranted, nowUnattributed, nowOverrun, nowClosed);
     }
 }

@@ -174,7 +174,14 @@ public final class Cashier {
                 lsn -> new Step.Spend(
                         lsn,
                         new LedgerEntry(
-                                attempt.id(), cost, charge.status(), input, output, allocations, attempt.purpose())),
+                                attempt.id(),
+                                cost,
+                                held,
+                                charge.status(),
+                                input,
+                                output,
+                                allocations,
+                                attempt.purpose())),
                 hold.lsn());
         hold.slices().forEach(purses::ended);
     }

@@ -9,11 +9,13 @@ import java.util.List;
  *
  * @param attempt there is one entry for each
  * @param amount in nano-dollars
+ * @param held what was set aside for it, in nano-dollars
  * @param allocations which slices it is taken from; each carries the whole amount, because each guards another scope
  */
 public record LedgerEntry(
         String attempt,
         long amount,
+        long held,
         Charge.Status status,
         long inputTokens,
         long outputTokens,

@@ -134,6 +134,7 @@ public record Recovery(List<JournalRecord> records, List<Step> steps, long lastL
             return new LedgerEntry(
                     settled.attempt(),
                     settled.amount(),
+                    held.amount(),
                     settled.status(),
                     settled.inputTokens(),
                     settled.outputTokens(),

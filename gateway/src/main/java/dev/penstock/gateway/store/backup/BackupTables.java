@@ -7,6 +7,12 @@ import dev.penstock.gateway.store.table.AiProviders;
 import dev.penstock.gateway.store.table.AiUsageStats;
 import dev.penstock.gateway.store.table.AlertTable;
 import dev.penstock.gateway.store.table.AuditTable;
+import dev.penstock.gateway.store.table.BudgetLimitTable;
+import dev.penstock.gateway.store.table.BudgetNodes;
+import dev.penstock.gateway.store.table.BudgetSlices;
+import dev.penstock.gateway.store.table.BudgetWindows;
+import dev.penstock.gateway.store.table.LedgerParts;
+import dev.penstock.gateway.store.table.LedgerTable;
 import dev.penstock.gateway.store.table.UserTable;
 import dev.penstock.gateway.store.table.VirtualKeyTable;
 import java.util.List;
@@ -29,7 +35,13 @@ final class BackupTables {
             new Columns(AuditTable.TABLE, AuditTable.COLUMNS),
             new Columns(AlertTable.TABLE, AlertTable.COLUMNS),
             new Columns(AiUsageStats.TABLE, AiUsageStats.COLUMNS),
-            new Columns(AiApiLogs.TABLE, AiApiLogs.COLUMNS));
+            new Columns(AiApiLogs.TABLE, AiApiLogs.COLUMNS),
+            new Columns(BudgetNodes.TABLE, BudgetNodes.COLUMNS),
+            new Columns(BudgetWindows.TABLE, BudgetWindows.COLUMNS),
+            new Columns(BudgetLimitTable.TABLE, BudgetLimitTable.COLUMNS),
+            new Columns(BudgetSlices.TABLE, BudgetSlices.COLUMNS),
+            new Columns(LedgerTable.TABLE, LedgerTable.COLUMNS),
+            new Columns(LedgerParts.TABLE, LedgerParts.COLUMNS));
 
     private BackupTables() {}
 

@@ -1,0 +1,63 @@
+package dev.penstock.core.money.ledger;
+
+import dev.penstock.core.money.Scope;
+import dev.penstock.core.money.Window;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rows of a treasury, within one transaction: what was put is what is found afterwards, and nobody else changes a row that
+ * was looked at. {@link TreasuryRules} says what is written into them.
+ */
+public interface Books {
+    /** The time that windows are opened by, the same for all nodes. */
+    Instant now();
+
+    /** Which rows there will be questions for: a hint to fetch them at once. */
+    default void expect(Collection<Long> slices, Collection<String> attempts) {}
+
+    Optional<NodeRow> node(String name);
+
+    void put(NodeRow node);
+
+    /** How many nodes are not given up. */
+    int living();
+
+    /** Those that are not given up and were not heard of since then. */
+    List<NodeRow> silentSince(Instant time);
+
+    /** The newest window that was ever opened for a scope. */
+    Optional<BudgetWindow> newest(Scope scope);
+
+    BudgetWindow window(long id);
+
+    /** Opens a window; where somebody else has just done so, theirs. */
+    BudgetWindow open(Scope scope, Window window, long limit);
+
+    void put(BudgetWindow window);
+
+    /** What somebody set for a scope in place of what the settings say. */
+    Optional<Long> limit(Scope scope);
+
+    /** Absent where it was forgotten long after it was closed. */
+    Optional<SliceRow> slice(long id);
+
+    /** The open slice of a window that a life of a node has. */
+    Optional<SliceRow> openSlice(String node, long epoch, long window);
+
+    /** Those of a node that were not closed. */
+    List<SliceRow> slices(String node);
+
+    SliceRow newSlice(String node, long epoch, long window);
+
+    void put(SliceRow slice);
+
+    /**
+     * Writes an entry.
+     *
+     * @return false where there is one for that attempt already; nothing is written then
+     */
+    boolean enter(LedgerEntry entry);
+}

@@ -1,0 +1,61 @@
+package dev.penstock.gateway.store.money;
+
+import dev.penstock.core.money.ledger.SliceRow;
+import dev.penstock.gateway.store.table.BudgetSlices;
+import dev.penstock.gateway.store.table.BudgetWindows;
+import dev.penstock.gateway.store.table.LedgerParts;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Record2;
+import org.jooq.Select;
+import org.jooq.impl.DSL;
+
+/**
+ * Whether the books agree with themselves, within one transaction that sees one moment: what was spent is the sum of the entries
+ * and of what is not explained yet, what is granted is what nodes have left, and both are within the limit.
+ */
+public final class BooksCheck {
+    private final DSLContext sql;
+
+    public BooksCheck(DSLContext sql) {
+        this.sql = sql;
+    }
+
+    /** What is wrong, in words; empty if nothing is. */
+    public List<String> wrong() {
+        Map<Long, Long> entries =
+                sums(sql.select(LedgerParts.WINDOW_ID, DSL.sum(LedgerParts.FROM_SLICE.plus(LedgerParts.OVERRUN)))
+                        .from(LedgerParts.TABLE)
+                        .groupBy(LedgerParts.WINDOW_ID));
+        Map<Long, Long> left =
+                sums(sql.select(BudgetSlices.WINDOW_ID, DSL.sum(BudgetSlices.AMOUNT.minus(BudgetSlices.USED)))
+                        .from(BudgetSlices.TABLE)
+                        .where(BudgetSlices.STATE.eq(Rows.state(SliceRow.State.OPEN)))
+                        .groupBy(BudgetSlices.WINDOW_ID));
+        List<String> wrong = new ArrayList<>();
+        for (Record row :
+                sql.select(BudgetWindows.COLUMNS).from(BudgetWindows.TABLE).fetch()) {
+            var window = Rows.window(row);
+            long explained = entries.getOrDefault(window.id(), 0L) + window.unattributed();
+            if (window.spent() != explained) {
+                wrong.add("I3: " + window + " but entries of " + explained);
+            }
+            long granted = left.getOrDefault(window.id(), 0L);
+            if (window.granted() != granted) {
+                wrong.add("I2: " + window + " but slices of " + granted);
+            }
+        }
+        return wrong;
+    }
+
+    private static Map<Long, Long> sums(Select<Record2<Long, BigDecimal>> query) {
+        Map<Long, Long> sums = new HashMap<>();
+        query.forEach(row -> sums.put(row.value1(), row.value2().longValueExact()));
+        return sums;
+    }
+}
