@@ -1,5 +1,6 @@
 package dev.penstock.gateway;
 
+import dev.penstock.gateway.control.AuditRoutes;
 import dev.penstock.gateway.control.Changes;
 import dev.penstock.gateway.control.Contract;
 import dev.penstock.gateway.control.ContractPages;
@@ -39,6 +40,7 @@ record ControlSetup(ControlPlane plane, CompletableFuture<Optional<FirstAdmin>> 
         Handlers handlers = new Handlers();
         ContractPages.register(handlers);
         people.register(handlers);
+        new AuditRoutes(changes).register(handlers);
         ControlPlane plane = new ControlPlane(
                 vertx, Contract::shipped, people.guard(), handlers, new ClientAddresses(login.trustedProxies()));
         return new ControlSetup(plane, people.firstAdmin());

@@ -17,6 +17,7 @@ public final class People {
 
     private final TokenGuard guard;
     private final LoginRoutes logins;
+    private final UserRoutes users;
     private final CompletableFuture<Optional<FirstAdmin>> firstAdmin;
 
     /**
@@ -38,6 +39,7 @@ public final class People {
         int wrongMax = settings.attemptsMax() == 0 ? 0 : WRONG_PASSWORDS_MAX;
         this.logins =
                 new LoginRoutes(begun, passwords, new Attempts(wrongMax, window, clock), changes, guard, firstAdmin);
+        this.users = new UserRoutes(changes, passwords, guard, begun);
     }
 
     public Guard guard() {
@@ -51,5 +53,6 @@ public final class People {
 
     public void register(Handlers handlers) {
         logins.register(handlers);
+        users.register(handlers);
     }
 }

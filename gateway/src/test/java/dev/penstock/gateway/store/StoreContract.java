@@ -485,6 +485,14 @@ abstract class StoreContract extends LogContract {
         assertThat(store.read((DSLContext sql) -> new Sessions(sql).find("s1"))).isEmpty();
     }
 
+    @Test
+    void adminsWhoCanLogIn_areCounted_whileNobodyElseChangesThem() {
+        store.write((DSLContext sql) -> new Users(sql).add(user("eve")));
+
+        assertThat(store.write((DSLContext sql) -> new Users(sql).lockActiveAdmins()))
+                .isZero();
+    }
+
     private static StoredUser user(String name) {
         return new StoredUser(
                 0,
