@@ -4,6 +4,7 @@ import dev.penstock.core.dialect.StreamLimits;
 import dev.penstock.core.dialect.Translators;
 import dev.penstock.core.dialect.translation.DialectMatrix;
 import dev.penstock.gateway.Penstock;
+import dev.penstock.gateway.identity.FirstAdmin;
 import dev.penstock.gateway.settings.BadSettings;
 import dev.penstock.gateway.settings.ServedProvider;
 import dev.penstock.gateway.settings.Settings;
@@ -63,6 +64,7 @@ final class RunningGateway {
                             Version.NUMBER)
                     .await();
             keeping.await();
+            penstock.firstAdmin().join();
             return new RunningGateway(vertx, penstock, simulator, keeping);
         } catch (IOException | CompletionException failure) {
             vertx.close();
@@ -113,6 +115,11 @@ final class RunningGateway {
 
     Penstock penstock() {
         return penstock;
+    }
+
+    /** The admin made at this start, if one was. */
+    Optional<FirstAdmin> firstAdmin() {
+        return penstock.firstAdmin().join();
     }
 
     int port() {

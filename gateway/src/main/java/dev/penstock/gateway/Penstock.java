@@ -9,8 +9,8 @@ import dev.penstock.core.routing.Provider;
 import dev.penstock.gateway.access.KeyedCallers;
 import dev.penstock.gateway.access.Pepper;
 import dev.penstock.gateway.access.VirtualKeys;
-import dev.penstock.gateway.control.ControlPlane;
 import dev.penstock.gateway.discovery.ModelDiscovery;
+import dev.penstock.gateway.identity.FirstAdmin;
 import dev.penstock.gateway.observe.CallLog;
 import dev.penstock.gateway.observe.Meters;
 import dev.penstock.gateway.pipeline.Admission;
@@ -37,13 +37,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The gateway, wired together in the order in which its parts depend on each other. May be shared between threads. */
 public final class Penstock {
     private final Vertx vertx;
     private final Gateway gateway;
-    private final ControlPlane control;
+    private final ControlSetup control;
     private final CallLog log;
     private final Journal journal;
     private final LogWriter rows;
@@ -53,7 +54,7 @@ public final class Penstock {
     private Penstock(
             Vertx vertx,
             Gateway gateway,
-            ControlPlane control,
+            ControlSetup control,
             CallLog log,
             Journal journal,
             LogWriter rows,
@@ -133,7 +134,7 @@ public final class Penstock {
                 settings.observation().promEnabled(),
                 settings.server().anonymousAccess().orElse(false),
                 provider -> trial ? "penstock-simulator" : provider);
-        ControlPlane control = ControlSetup.plane(vertx, settings, store);
+        ControlSetup control = ControlSetup.of(vertx, settings, data, store);
         return vertx.deployVerticle(discovery)
                 .compose(deployed -> Gateway.start(
                         vertx,
@@ -142,7 +143,7 @@ public final class Penstock {
                         parts,
                         callers::forOneLoop,
                         shortestLimit(settings, served),
-                        control,
+                        control.plane(),
                         identity))
                 .map(gateway -> new Penstock(vertx, gateway, control, log, journal, rows, setup, parts))
                 .onFailure(failure -> close(log, journal, rows));
@@ -206,6 +207,11 @@ public final class Penstock {
         return shortest;
     }
 
+    /** The admin made at this start, if one was; known when the database is open. */
+    public CompletableFuture<Optional<FirstAdmin>> firstAdmin() {
+        return control.firstAdmin();
+    }
+
     public int port() {
         return gateway.port();
     }
@@ -218,7 +224,7 @@ public final class Penstock {
     public Future<Void> stop(Duration preStop) {
         return gateway.drain(preStop)
                 .eventually(() -> vertx.executeBlocking(() -> {
-                    control.close();
+                    control.plane().close();
                     close(log, journal, rows);
                     return null;
                 }));

@@ -24,6 +24,7 @@ public record Settings(
         LimitSettings limits,
         ObservationSettings observation,
         AccessSettings access,
+        LoginSettings login,
         SecretSettings secrets,
         ProvidersSettings providers) {
 
@@ -74,6 +75,7 @@ public record Settings(
                 LimitSettings.read(in),
                 ObservationSettings.read(in),
                 AccessSettings.read(in),
+                LoginSettings.read(in),
                 SecretSettings.read(in),
                 ProvidersSettings.read(in, upstream));
     }
