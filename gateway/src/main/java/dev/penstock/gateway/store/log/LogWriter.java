@@ -6,6 +6,7 @@ import dev.penstock.gateway.store.Store;
 import dev.penstock.gateway.store.StoreBusy;
 import dev.penstock.gateway.store.catalogue.Models;
 import dev.penstock.gateway.store.catalogue.Providers;
+import dev.penstock.gateway.store.catalogue.UpstreamKeys;
 import dev.penstock.gateway.store.journal.Journal;
 import dev.penstock.gateway.store.journal.Position;
 import io.micrometer.core.instrument.Gauge;
@@ -14,6 +15,8 @@ import io.micrometer.core.instrument.Tags;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,8 +40,9 @@ import org.slf4j.LoggerFactory;
  * <p>While calls come fast they have the processor, and rows are written at a steady pace: a row costs as much of it as half a
  * call. What waits is caught up with when it is calmer, or when the journal is half full.
  *
- * <p>How far the journal has been written stands in the same transaction as the rows, and is read from there after every
- * failure. So no call is lost and none is written twice, even where nobody can tell whether a transaction was kept.
+ * <p>How far the journal has been written stands in the same transaction as the rows and what each key took, and is read from
+ * there after every failure. So no call is lost and none is written twice, even where nobody can tell whether a transaction was
+ * kept.
  */
 public final class LogWriter implements AttemptLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
@@ -52,6 +56,7 @@ public final class LogWriter implements AttemptLog, AutoCloseable {
 
     private final Journal journal;
     private final CompletableFuture<Store> opening;
+    private final ZoneId zone;
     private final LongAdder written = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final Thread writer;
@@ -60,6 +65,16 @@ public final class LogWriter implements AttemptLog, AutoCloseable {
 
     /** Begins with what a former process left in the journal, once the database is open. */
     public LogWriter(Journal journal, CompletableFuture<Store> opening) {
+        this(journal, opening, ZoneOffset.UTC);
+    }
+
+    /**
+     * The same.
+     *
+     * @param zone by whose calendar the calls of a key are counted per day
+     */
+    public LogWriter(Journal journal, CompletableFuture<Store> opening, ZoneId zone) {
+        this.zone = zone;
         this.journal = journal;
         this.opening = opening;
         this.writer = Thread.ofPlatform().name("penstock-log-writer").daemon().start(this::run);
@@ -183,6 +198,7 @@ public final class LogWriter implements AttemptLog, AutoCloseable {
         }
         store.write(sql -> {
             new LogRows(sql).add(new Naming(sql).rows(attempts));
+            KeyCounts.of(attempts, zone).write(new UpstreamKeys(sql));
             new JournalPositions(sql).put(journal.id(), batch.next(), Instant.now());
             return true;
         });
