@@ -33,7 +33,7 @@ final class RunCommand {
         LOG.info("listening on {} after {} ms", address, millis);
         settings.providers().notices().forEach(LOG::warn);
         gateway.firstAdmin().ifPresent(admin -> System.out.println(Greeting.admin(admin)));
-        System.out.println(settings.trial() ? Greeting.trial(address, settings) : Greeting.live(address, settings));
+        System.out.println(gateway.trial() ? Greeting.trial(address, settings) : Greeting.live(address, settings));
     }
 
     private static String host(String bound) {

@@ -1,16 +1,14 @@
 package dev.penstock.gateway;
 
 import dev.penstock.core.dialect.Translators;
-import dev.penstock.core.keys.KeyPool;
-import dev.penstock.core.keys.KeyReport;
-import dev.penstock.core.keys.Verdict;
 import dev.penstock.core.limit.Slots;
-import dev.penstock.core.routing.Provider;
 import dev.penstock.gateway.access.KeyedCallers;
 import dev.penstock.gateway.access.Pepper;
 import dev.penstock.gateway.access.VirtualKeys;
 import dev.penstock.gateway.discovery.ModelDiscovery;
 import dev.penstock.gateway.identity.FirstAdmin;
+import dev.penstock.gateway.live.DataPath;
+import dev.penstock.gateway.live.LiveConfiguration;
 import dev.penstock.gateway.observe.CallLog;
 import dev.penstock.gateway.observe.Meters;
 import dev.penstock.gateway.pipeline.Admission;
@@ -26,9 +24,9 @@ import dev.penstock.gateway.settings.UpstreamSettings;
 import dev.penstock.gateway.store.Store;
 import dev.penstock.gateway.store.journal.Journal;
 import dev.penstock.gateway.store.log.LogWriter;
-import dev.penstock.gateway.upstream.Endpoint;
 import dev.penstock.gateway.upstream.Endpoints;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,8 +46,8 @@ public final class Penstock {
     private final CallLog log;
     private final Journal journal;
     private final LogWriter rows;
-    private final UpstreamSetup setup;
-    private final PipelineParts parts;
+    private final DataPath path;
+    private final LiveConfiguration live;
 
     private Penstock(
             Vertx vertx,
@@ -58,24 +56,24 @@ public final class Penstock {
             CallLog log,
             Journal journal,
             LogWriter rows,
-            UpstreamSetup setup,
-            PipelineParts parts) {
+            DataPath path,
+            LiveConfiguration live) {
         this.vertx = vertx;
         this.gateway = gateway;
         this.control = control;
         this.log = log;
         this.journal = journal;
         this.rows = rows;
-        this.setup = setup;
-        this.parts = parts;
+        this.path = path;
+        this.live = live;
     }
 
     /**
      * Starts the gateway.
      *
-     * @param store outlives the gateway, which does not wait for it to open; until then rows wait in the journal
-     * @param served the providers behind it
-     * @param trial whether they are the built-in simulator
+     * @param store outlives the gateway, which does not wait for it to open; until then rows wait in the journal, and what the
+     *     settings set up is served
+     * @param standIn the built-in simulator, which serves every model as long as nobody has set up a provider
      * @throws IOException if the data folder cannot be used
      * @throws BadSettings if what lies in the data folder does not fit the settings
      */
@@ -83,19 +81,26 @@ public final class Penstock {
             Vertx vertx,
             Settings settings,
             CompletableFuture<Store> store,
-            List<ServedProvider> served,
-            boolean trial,
+            Optional<ServedProvider> standIn,
             Translators translators,
             String version)
             throws IOException, BadSettings {
         UpstreamSettings upstream = settings.upstream();
         Path data = Files.createDirectories(settings.server().dataFolder());
         boolean anonymous = settings.server().servesAnonymous();
-        VirtualKeys keys = VirtualKeys.of(settings.access(), Pepper.open(data));
+        Pepper pepper = Pepper.open(data, settings.secrets().pepper());
+        VirtualKeys keys = VirtualKeys.of(settings.access(), pepper);
+        List<ServedProvider> served = settings.providers().served();
         UpstreamSetup setup = new UpstreamSetup(upstream, settings.limits().zone());
         Endpoints endpoints = new Endpoints(setup.pools(served, Map.of()));
-        ModelDiscovery discovery =
-                new ModelDiscovery(providers(served), endpoints, upstream.connectTimeout(), upstream.caFile());
+        Promise<Void> configured = Promise.promise();
+        ModelDiscovery discovery = new ModelDiscovery(
+                served.stream().map(ServedProvider::provider).toList(),
+                configured.future(),
+                endpoints,
+                translators,
+                upstream.connectTimeout(),
+                upstream.caFile());
         Meters meters = new Meters();
         CallLog log = new CallLog(
                 data.resolve("logs"),
@@ -103,7 +108,7 @@ public final class Penstock {
                 settings.observation().callLogFilesKept());
         Journal journal =
                 Journal.open(data.resolve("journal"), settings.database().journalBytesMax());
-        LogWriter rows = new LogWriter(journal, store);
+        LogWriter rows = new LogWriter(journal, store, settings.limits().zone());
         rows.watch(meters.registry());
         Admission admission = new Admission(new Slots(settings.limits().activeStreams()));
         meters.watch(admission.streams(), log);
@@ -128,68 +133,50 @@ public final class Penstock {
                 settings.limits().concurrencyPerUser(),
                 settings.limits().zone(),
                 InstantSource.system());
+        DataPath path = new ServedPath(setup, parts, callers);
+        LiveConfiguration live = new LiveConfiguration(settings, keys, standIn, store, path, InstantSource.system());
+        live.watch(meters.registry());
+        live.configured().onComplete(configured);
+        String standInName = standIn.map(each -> each.provider().name()).orElse("");
         Gateway.Identity identity = new Gateway.Identity(
                 version,
-                trial,
+                live::standsIn,
                 settings.observation().promEnabled(),
                 settings.server().anonymousAccess().orElse(false),
-                provider -> trial ? "penstock-simulator" : provider);
+                provider -> provider.equals(standInName) ? "penstock-simulator" : provider);
         ControlSetup control = ControlSetup.of(vertx, settings, data, store);
         return vertx.deployVerticle(discovery)
-                .compose(deployed -> Gateway.start(
-                        vertx,
-                        settings.server(),
-                        upstream,
-                        parts,
-                        callers::forOneLoop,
-                        shortestLimit(settings, served),
-                        control.plane(),
-                        identity))
-                .map(gateway -> new Penstock(vertx, gateway, control, log, journal, rows, setup, parts))
-                .onFailure(failure -> close(log, journal, rows));
+                .compose(deployed -> {
+                    live.start();
+                    return Gateway.start(
+                            vertx,
+                            settings.server(),
+                            upstream,
+                            parts,
+                            callers::forOneLoop,
+                            shortestLimit(settings, served),
+                            control.plane(),
+                            identity);
+                })
+                .map(gateway -> new Penstock(vertx, gateway, control, log, journal, rows, path, live))
+                .onFailure(failure -> close(live, log, journal, rows));
     }
 
-    private static void close(CallLog log, Journal journal, LogWriter rows) {
+    private static void close(LiveConfiguration live, CallLog log, Journal journal, LogWriter rows) {
+        live.close();
         log.close();
         rows.close();
         journal.close();
     }
 
-    /**
-     * Serves other providers and keys from now on. Running calls end as they would have; a key of the same id goes on with its
-     * state and with what it has taken of its limits.
-     */
-    public synchronized void serve(List<ServedProvider> served) {
-        Endpoints endpoints = parts.endpoints();
-        endpoints.replace(setup.pools(served, endpoints.all()));
-        parts.discovery().serve(providers(served));
-        parts.meters().watchKeys(endpoints.all(), Pipeline::now);
+    /** The data path, for those who tell it what to serve. */
+    public DataPath path() {
+        return path;
     }
 
-    /** How every key of a provider stands now; none of one that is not served. */
-    public List<KeyReport> keys(String provider) {
-        KeyPool<Endpoint> pool = parts.endpoints().of(provider);
-        return pool == null ? List.of() : pool.report(Pipeline.now());
-    }
-
-    /** Tells what was found out about a key by asking its provider. */
-    public void judge(String provider, String keyId, Verdict verdict) {
-        KeyPool<Endpoint> pool = parts.endpoints().of(provider);
-        if (pool != null) {
-            pool.judge(keyId, verdict, Pipeline.now());
-        }
-    }
-
-    /** Counts calls of today that a key made before a restart. */
-    public void remember(String provider, String keyId, long callsToday) {
-        KeyPool<Endpoint> pool = parts.endpoints().of(provider);
-        if (pool != null) {
-            pool.remember(keyId, callsToday, Pipeline.now());
-        }
-    }
-
-    private static List<Provider> providers(List<ServedProvider> served) {
-        return served.stream().map(ServedProvider::provider).toList();
+    /** What is served, and changing it. */
+    public LiveConfiguration live() {
+        return live;
     }
 
     private static Duration shortestLimit(Settings settings, List<ServedProvider> served) {
@@ -225,7 +212,7 @@ public final class Penstock {
         return gateway.drain(preStop)
                 .eventually(() -> vertx.executeBlocking(() -> {
                     control.plane().close();
-                    close(log, journal, rows);
+                    close(live, log, journal, rows);
                     return null;
                 }));
     }

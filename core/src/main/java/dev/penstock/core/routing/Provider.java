@@ -4,6 +4,7 @@ import dev.penstock.core.dialect.Variant;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who sells: where it is reached, how it speaks, and what it offers. Its key is kept elsewhere.
@@ -13,9 +14,16 @@ import java.util.Optional;
  * @param discovers whether its own list of models is asked for, because it differs from one installation to the next
  * @param accepts names that it takes although {@code models} does not have them
  * @param models in the order in which they are shown
+ * @param withheld names that it is never asked for, whatever its list or its patterns say
  */
 public record Provider(
-        String name, URI baseUrl, Variant variant, boolean discovers, List<NamePattern> accepts, List<Model> models) {
+        String name,
+        URI baseUrl,
+        Variant variant,
+        boolean discovers,
+        List<NamePattern> accepts,
+        List<Model> models,
+        Set<String> withheld) {
     public Provider {
         if (name.isBlank() || name.indexOf('/') >= 0) {
             throw new IllegalArgumentException("name: '" + name + "' (expected: a name without a slash)");
@@ -26,6 +34,23 @@ public record Provider(
         }
         accepts = List.copyOf(accepts);
         models = List.copyOf(models);
+        withheld = Set.copyOf(withheld);
+    }
+
+    /** One that withholds nothing. */
+    public Provider(
+            String name,
+            URI baseUrl,
+            Variant variant,
+            boolean discovers,
+            List<NamePattern> accepts,
+            List<Model> models) {
+        this(name, baseUrl, variant, discovers, accepts, models, Set.of());
+    }
+
+    /** The same with a list of models that was told since. */
+    public Provider withModels(List<Model> told) {
+        return new Provider(name, baseUrl, variant, discovers, accepts, told, withheld);
     }
 
     Optional<Model> model(String id) {
@@ -33,6 +58,6 @@ public record Provider(
     }
 
     boolean takes(String id) {
-        return accepts.stream().anyMatch(pattern -> pattern.matches(id));
+        return !withheld.contains(id) && accepts.stream().anyMatch(pattern -> pattern.matches(id));
     }
 }

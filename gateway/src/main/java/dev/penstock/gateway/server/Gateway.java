@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -50,12 +51,12 @@ public final class Gateway {
     /**
      * What the process says about itself.
      *
-     * @param trial whether the built-in simulator stands in for providers
+     * @param trial whether the built-in simulator stands in for providers now
      * @param ownerOf who a provider's models are said to be owned by
      */
     public record Identity(
             String version,
-            boolean trial,
+            BooleanSupplier trial,
             boolean metricsOn,
             boolean anonymousEverywhere,
             UnaryOperator<String> ownerOf) {}
@@ -84,6 +85,7 @@ public final class Gateway {
         DoorParts door = new DoorParts(
                 parts.translators(),
                 parts.discovery()::routes,
+                parts.discovery()::configured,
                 pages,
                 lifecycle,
                 connections,

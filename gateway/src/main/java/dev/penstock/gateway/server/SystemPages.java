@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.BooleanSupplier;
 
 /** The pages about the process itself. May be shared between threads. */
 final class SystemPages {
@@ -16,10 +17,10 @@ final class SystemPages {
     private final Meters meters;
     private final Lifecycle lifecycle;
     private final String version;
-    private final boolean trial;
+    private final BooleanSupplier trial;
     private final boolean metricsOn;
 
-    SystemPages(Meters meters, Lifecycle lifecycle, String version, boolean trial, boolean metricsOn) {
+    SystemPages(Meters meters, Lifecycle lifecycle, String version, BooleanSupplier trial, boolean metricsOn) {
         this.meters = meters;
         this.lifecycle = lifecycle;
         this.version = version;
@@ -36,7 +37,7 @@ final class SystemPages {
                         .put("status", "healthy")
                         .put("timestamp", now())
                         .put("version", version)
-                        .put("mode", trial ? "trial" : "live"));
+                        .put("mode", trial.getAsBoolean() ? "trial" : "live"));
     }
 
     /** Ready: new calls should be sent here. 503 while starting or draining. */
@@ -73,7 +74,7 @@ final class SystemPages {
                 new JsonObject()
                         .put("name", "Penstock")
                         .put("version", version)
-                        .put("mode", trial ? "trial" : "live")
+                        .put("mode", trial.getAsBoolean() ? "trial" : "live")
                         .put("models", "/v1/models")
                         .put("health", "/health")
                         .put("metrics", "/metrics"));

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -76,11 +77,11 @@ public final class TestingGateway implements AutoCloseable {
                         vertx,
                         settings,
                         CompletableFuture.completedFuture(store),
-                        settings.providers().served(),
-                        false,
+                        Optional.empty(),
                         translators,
                         "test")
                 .await();
+        penstock.live().configured().await();
         List<String> providers = settings.providers().served().stream()
                 .map(served -> served.provider().name())
                 .toList();
@@ -102,8 +103,8 @@ public final class TestingGateway implements AutoCloseable {
     /** As if somebody had asked the providers, and they had taken every key: what earlier calls met is forgotten. */
     public void forgiveKeys() {
         for (String provider : providers) {
-            for (KeyReport report : penstock.keys(provider)) {
-                penstock.judge(provider, report.key().id(), new Verdict.Accepted());
+            for (KeyReport report : penstock.path().keys(provider)) {
+                penstock.path().judge(provider, report.key().id(), new Verdict.Accepted());
             }
         }
     }
