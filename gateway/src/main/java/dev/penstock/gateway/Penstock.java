@@ -144,7 +144,7 @@ public final class Penstock {
                 settings.observation().promEnabled(),
                 settings.server().anonymousAccess().orElse(false),
                 provider -> provider.equals(standInName) ? "penstock-simulator" : provider);
-        ControlSetup control = ControlSetup.of(vertx, settings, data, store);
+        ControlSetup control = ControlSetup.of(vertx, settings, data, store, live, pepper);
         return vertx.deployVerticle(discovery)
                 .compose(deployed -> {
                     live.start();
