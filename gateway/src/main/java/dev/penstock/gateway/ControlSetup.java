@@ -43,7 +43,8 @@ record ControlSetup(ControlPlane plane, CompletableFuture<Optional<FirstAdmin>> 
         LoginSettings login = settings.login();
         InstantSource clock = InstantSource.system();
         Changes changes = new Changes(store, clock);
-        People people = new People(login, TokenSecret.open(login.tokenSecret(), data), changes, store, clock);
+        People people =
+                new People(login, settings.oidc(), TokenSecret.open(login.tokenSecret(), data), changes, store, clock);
         Handlers handlers = new Handlers();
         ContractPages.register(handlers);
         people.register(handlers);

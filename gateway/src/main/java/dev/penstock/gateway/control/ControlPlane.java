@@ -144,6 +144,7 @@ public final class ControlPlane implements AutoCloseable {
                 route,
                 values(checked.getPathParameters()),
                 values(checked.getQuery()),
+                texts(values(checked.getCookies())),
                 checked.getBody().isEmpty()
                         ? new JsonObject()
                         : checked.getBody().getJsonObject(),
@@ -191,7 +192,7 @@ public final class ControlPlane implements AutoCloseable {
     /** The whole body is here already, and the event loop does nothing with the request any more. */
     private static ValidatableRequest extracted(HttpServerRequest request, Route route, Buffer body) {
         for (String name : queryNames(request)) {
-            if (!route.queryNames().contains(name)) {
+            if (!route.anyQuery() && !route.queryNames().contains(name)) {
                 String known = String.join(", ", new TreeSet<>(route.queryNames()));
                 throw Refused.badRequest(
                         "unknown query parameter (expected: " + (known.isEmpty() ? "none" : "one of " + known) + ")",
@@ -201,7 +202,7 @@ public final class ControlPlane implements AutoCloseable {
         ValidatableRequest found = RequestUtils.extract(request, route.operation(), () -> Future.succeededFuture(body))
                 .await();
         return new ValidatableRequestImpl(
-                found.getCookies(),
+                exact(route, found.getCookies()),
                 found.getHeaders(),
                 exact(route, found.getPathParameters()),
                 exact(route, found.getQuery()),
@@ -230,6 +231,11 @@ public final class ControlPlane implements AutoCloseable {
         } catch (IllegalArgumentException malformed) {
             throw Refused.badRequest("The query is not percent-encoded as it should be.", "查询字符串的百分号编码有误。");
         }
+    }
+
+    private static Map<String, String> texts(Map<String, Object> values) {
+        return values.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> String.valueOf(each.getValue())));
     }
 
     private static Map<String, Object> values(Map<String, RequestParameter> parameters) {

@@ -25,6 +25,7 @@ public record Settings(
         ObservationSettings observation,
         AccessSettings access,
         LoginSettings login,
+        Optional<OidcSettings> oidc,
         SecretSettings secrets,
         ProvidersSettings providers) {
 
@@ -76,6 +77,7 @@ public record Settings(
                 ObservationSettings.read(in),
                 AccessSettings.read(in),
                 LoginSettings.read(in),
+                OidcSettings.read(in),
                 SecretSettings.read(in),
                 ProvidersSettings.read(in, upstream));
     }
