@@ -26,6 +26,7 @@ public record Settings(
         AccessSettings access,
         LoginSettings login,
         SecretSettings secrets,
+        JobSettings jobs,
         ProvidersSettings providers) {
 
     private static final String FILE = "penstock.yaml";
@@ -77,6 +78,7 @@ public record Settings(
                 AccessSettings.read(in),
                 LoginSettings.read(in),
                 SecretSettings.read(in),
+                JobSettings.read(in),
                 ProvidersSettings.read(in, upstream));
     }
 

@@ -78,6 +78,11 @@ public final class LogRows {
                 .fetch(LogColumns::row);
     }
 
+    /** When the oldest call was. */
+    public Optional<Instant> oldest() {
+        return sql.select(CREATED_AT).from(TABLE).orderBy(CREATED_AT).limit(1).fetchOptional(CREATED_AT);
+    }
+
     public long count(LogFilter filter) {
         return sql.selectCount().from(TABLE).where(condition(filter)).fetchSingle(0, Long.class);
     }

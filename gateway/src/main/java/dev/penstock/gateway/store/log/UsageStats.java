@@ -28,10 +28,12 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 
 /**
  * What calls took per day, within one transaction. A day is added up anew from its rows each time, so that it may be done as
@@ -87,6 +89,11 @@ public final class UsageStats {
         sums.put(UNPRICED_COUNT, of.unpriced());
         sums.put(AVG_LATENCY_MS, of.averageLatencyMillis());
         return sums;
+    }
+
+    /** The last day that has sums. */
+    public Optional<LocalDate> newest() {
+        return sql.select(DSL.max(STAT_DATE)).from(TABLE).fetchOptional(0, LocalDate.class);
     }
 
     /** Every row of some days, the first and the last included. */
