@@ -13,6 +13,9 @@ import dev.penstock.gateway.identity.FirstAdmin;
 import dev.penstock.gateway.identity.People;
 import dev.penstock.gateway.identity.TokenSecret;
 import dev.penstock.gateway.live.Live;
+import dev.penstock.gateway.reports.AlertRoutes;
+import dev.penstock.gateway.reports.LogRoutes;
+import dev.penstock.gateway.reports.UsageRoutes;
 import dev.penstock.gateway.settings.BadSettings;
 import dev.penstock.gateway.settings.LoginSettings;
 import dev.penstock.gateway.settings.Settings;
@@ -45,6 +48,9 @@ record ControlSetup(ControlPlane plane, CompletableFuture<Optional<FirstAdmin>> 
         ContractPages.register(handlers);
         people.register(handlers);
         new AuditRoutes(changes).register(handlers);
+        new LogRoutes(changes).register(handlers);
+        new UsageRoutes(changes).register(handlers);
+        new AlertRoutes(changes).register(handlers);
         new Catalogue(changes, live, pepper, settings.limits().zone()).register(handlers);
         ControlPlane plane = new ControlPlane(
                 vertx, Contract::shipped, people.guard(), handlers, new ClientAddresses(login.trustedProxies()));

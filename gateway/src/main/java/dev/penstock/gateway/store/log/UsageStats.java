@@ -96,6 +96,16 @@ public final class UsageStats {
         return sql.select(DSL.max(STAT_DATE)).from(TABLE).fetchOptional(0, LocalDate.class);
     }
 
+    /** When the rows of some days were made, the first and the last day included; the oldest of each day. */
+    public Map<LocalDate, Instant> madeAt(LocalDate first, LocalDate last) {
+        Field<Instant> oldest = DSL.min(UPDATED_AT).as("made");
+        return sql.select(STAT_DATE, oldest)
+                .from(TABLE)
+                .where(STAT_DATE.ge(first).and(STAT_DATE.le(last)))
+                .groupBy(STAT_DATE)
+                .fetchMap(STAT_DATE, oldest);
+    }
+
     /** Every row of some days, the first and the last included. */
     public List<DayUsage> between(LocalDate first, LocalDate last) {
         Condition days = STAT_DATE.ge(first).and(STAT_DATE.le(last));
