@@ -27,6 +27,7 @@ public record Settings(
         LoginSettings login,
         Optional<OidcSettings> oidc,
         SecretSettings secrets,
+        JobSettings jobs,
         ProvidersSettings providers) {
 
     private static final String FILE = "penstock.yaml";
@@ -79,6 +80,7 @@ public record Settings(
                 LoginSettings.read(in),
                 OidcSettings.read(in),
                 SecretSettings.read(in),
+                JobSettings.read(in),
                 ProvidersSettings.read(in, upstream));
     }
 
