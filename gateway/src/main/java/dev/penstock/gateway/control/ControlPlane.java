@@ -1,7 +1,6 @@
 package dev.penstock.gateway.control;
 
 import dev.penstock.gateway.store.StoreBusy;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -36,30 +35,19 @@ public final class ControlPlane implements AutoCloseable {
     private static final List<String> PREFIXES = List.of("/api/auth/", "/api/admin/", "/docs", "/openapi.yaml");
     private static final String BEARER = "Bearer ";
 
-    private final Vertx vertx;
-    private final Supplier<String> contractText;
-    private final Guard guard;
-    private final Handlers handlers;
+    private final Supplier<Wired> wiring;
     private final Function<HttpServerRequest, String> addresses;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("penstock-control-", 0).factory());
     private final Semaphore room = new Semaphore(AT_ONCE);
-    private @Nullable Contract contract;
+    private @Nullable Wired wired;
 
     /**
-     * @param contract read when the first request comes
+     * @param wiring asked when the first request comes, so that a start does not wait for it
      * @param addresses finds where a request comes from
      */
-    public ControlPlane(
-            Vertx vertx,
-            Supplier<String> contract,
-            Guard guard,
-            Handlers handlers,
-            Function<HttpServerRequest, String> addresses) {
-        this.vertx = vertx;
-        this.contractText = contract;
-        this.guard = guard;
-        this.handlers = handlers;
+    public ControlPlane(Supplier<Wired> wiring, Function<HttpServerRequest, String> addresses) {
+        this.wiring = wiring;
         this.addresses = addresses;
     }
 
@@ -68,22 +56,11 @@ public final class ControlPlane implements AutoCloseable {
         return PREFIXES.stream().anyMatch(path::startsWith);
     }
 
-    /**
-     * The contract, which is read when it is first asked for. Blocks then.
-     *
-     * @throws IllegalStateException if it and the handlers do not fit together
-     */
-    public synchronized Contract contract() {
-        Contract known = contract;
+    private synchronized Wired wired() {
+        Wired known = wired;
         if (known == null) {
-            known = Contract.read(vertx, contractText.get());
-            Set<String> described =
-                    known.routes().stream().map(Route::id).collect(Collectors.toCollection(TreeSet::new));
-            if (!described.equals(handlers.operations())) {
-                throw new IllegalStateException(
-                        "operations of the contract: " + described + ", handlers: " + handlers.operations());
-            }
-            contract = known;
+            known = wiring.get();
+            wired = known;
         }
         return known;
     }
@@ -98,7 +75,7 @@ public final class ControlPlane implements AutoCloseable {
         threads.execute(() -> {
             try {
                 Ask ask = ask(request, Buffer.buffer(body), requestId);
-                reply.send(handlers.of(ask.route().id()).answer(ask));
+                reply.send(wired().handlers().of(ask.route().id()).answer(ask));
             } catch (Refused refused) {
                 reply.refused(refused);
             } catch (StoreBusy busy) {
@@ -129,9 +106,9 @@ public final class ControlPlane implements AutoCloseable {
         Route route = route(request);
         String agent = request.getHeader("user-agent");
         Origin origin = new Origin(addresses.apply(request), agent == null ? "" : agent, requestId);
-        Optional<Actor> actor = guard.who(route, token(request), origin, route.changes());
+        Optional<Actor> actor = wired().guard().who(route, token(request), origin, route.changes());
         allow(route, actor);
-        ValidatedRequest checked = contract().check(route, Parameters.of(request, route, body));
+        ValidatedRequest checked = wired().contract().check(route, Parameters.of(request, route, body));
         return new Ask(
                 route,
                 values(checked.getPathParameters()),
@@ -153,7 +130,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private Route route(HttpServerRequest request) {
-        Contract known = contract();
+        Contract known = wired().contract();
         return known.find(request.method(), request.path()).orElseThrow(() -> {
             Set<String> methods = known.methods(request.path());
             String expected = String.join(", ", methods);
