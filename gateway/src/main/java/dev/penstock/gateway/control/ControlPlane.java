@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -33,6 +32,9 @@ public final class ControlPlane implements AutoCloseable {
     private static final int AT_ONCE = 64;
 
     private static final List<String> PREFIXES = List.of("/api/auth/", "/api/admin/", "/docs", "/openapi.yaml");
+    /** Of an IPv6 address with its zone, as tables keep it. */
+    private static final int ADDRESS_CHARS_MAX = 45;
+
     private static final String BEARER = "Bearer ";
 
     private final Supplier<Wired> wiring;
@@ -81,7 +83,11 @@ public final class ControlPlane implements AutoCloseable {
             } catch (StoreBusy busy) {
                 LOG.warn("control: request {}: {}", requestId, busy.getMessage());
                 reply.refused(busy());
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
+                if (request.response().closed()) {
+                    LOG.debug("control: the client of request {} has left", requestId, failure);
+                    return;
+                }
                 LOG.error("control: request {} failed", requestId, failure);
                 reply.refused(new Refused(
                         500,
@@ -105,7 +111,11 @@ public final class ControlPlane implements AutoCloseable {
     private Ask ask(HttpServerRequest request, Buffer body, String requestId) {
         Route route = route(request);
         String agent = request.getHeader("user-agent");
-        Origin origin = new Origin(addresses.apply(request), agent == null ? "" : agent, requestId);
+        String address = addresses.apply(request);
+        Origin origin = new Origin(
+                address.substring(0, Math.min(address.length(), ADDRESS_CHARS_MAX)),
+                agent == null ? "" : agent,
+                requestId);
         Optional<Actor> actor = wired().guard().who(route, token(request), origin, route.changes());
         allow(route, actor);
         ValidatedRequest checked = wired().contract().check(route, Parameters.of(request, route, body));
