@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -31,10 +32,11 @@ public final class ControlPlane implements AutoCloseable {
     /** Requests at once; each may hold a body and a connection of the database. */
     private static final int AT_ONCE = 64;
 
-    private static final List<String> PREFIXES = List.of("/api/auth/", "/api/admin/", "/docs", "/openapi.yaml");
     /** Of an IPv6 address with its zone, as tables keep it. */
     private static final int ADDRESS_CHARS_MAX = 45;
 
+    private static final List<String> PREFIXES =
+            List.of("/api/auth/", "/api/admin/", "/api/ai/", "/docs", "/openapi.yaml");
     private static final String BEARER = "Bearer ";
 
     private final Supplier<Wired> wiring;
@@ -58,6 +60,11 @@ public final class ControlPlane implements AutoCloseable {
         return PREFIXES.stream().anyMatch(path::startsWith);
     }
 
+    /** Whether what is sent to a path may be as long as a prompt. */
+    public static boolean takesPrompts(String path) {
+        return path.startsWith("/api/ai/");
+    }
+
     private synchronized Wired wired() {
         Wired known = wired;
         if (known == null) {
@@ -67,9 +74,13 @@ public final class ControlPlane implements AutoCloseable {
         return known;
     }
 
-    /** Answers a request whose body has been read. On the request's event loop. */
-    public void handle(HttpServerRequest request, byte[] body, String requestId) {
-        Reply reply = new Reply(request, requestId);
+    /**
+     * Answers a request whose body has been read. On the request's event loop.
+     *
+     * @param calls makes a call for a model there
+     */
+    public void handle(HttpServerRequest request, byte[] body, String requestId, Consumer<Answer.Call> calls) {
+        Reply reply = new Reply(request, requestId, calls);
         if (!room.tryAcquire()) {
             reply.refused(busy());
             return;
@@ -101,7 +112,7 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Answers a request whose body was not taken. On the request's event loop. */
     public void refuse(HttpServerRequest request, int status, String reason, String requestId) {
-        new Reply(request, requestId).refused(new Refused(status, reason, reason));
+        new Reply(request, requestId, call -> {}).refused(new Refused(status, reason, reason));
     }
 
     private static Refused busy() {
