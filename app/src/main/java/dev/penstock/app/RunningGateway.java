@@ -3,6 +3,7 @@ package dev.penstock.app;
 import dev.penstock.core.dialect.StreamLimits;
 import dev.penstock.core.dialect.Translators;
 import dev.penstock.core.dialect.translation.DialectMatrix;
+import dev.penstock.gateway.BudgetsDamaged;
 import dev.penstock.gateway.Penstock;
 import dev.penstock.gateway.settings.BadSettings;
 import dev.penstock.gateway.settings.ServedProvider;
@@ -64,6 +65,10 @@ final class RunningGateway {
                     .await();
             keeping.await();
             return new RunningGateway(vertx, penstock, simulator, keeping);
+        } catch (BudgetsDamaged damaged) {
+            vertx.close();
+            keeping.close();
+            throw new CannotStart(String.valueOf(damaged.getMessage()));
         } catch (IOException | CompletionException failure) {
             vertx.close();
             keeping.close();

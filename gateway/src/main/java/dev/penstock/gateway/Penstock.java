@@ -1,20 +1,26 @@
 package dev.penstock.gateway;
 
+import dev.penstock.core.dialect.CallerDialect;
+import dev.penstock.core.dialect.Dialect;
 import dev.penstock.core.dialect.Translators;
 import dev.penstock.core.keys.KeyPool;
 import dev.penstock.core.keys.KeyReport;
 import dev.penstock.core.keys.Verdict;
 import dev.penstock.core.limit.Slots;
+import dev.penstock.core.routing.Model;
 import dev.penstock.core.routing.Provider;
 import dev.penstock.gateway.access.KeyedCallers;
 import dev.penstock.gateway.access.Pepper;
 import dev.penstock.gateway.access.VirtualKeys;
 import dev.penstock.gateway.control.ControlPlane;
 import dev.penstock.gateway.discovery.ModelDiscovery;
+import dev.penstock.gateway.generate.Accounts;
+import dev.penstock.gateway.generate.BudgetPages;
+import dev.penstock.gateway.generate.Generation;
+import dev.penstock.gateway.money.MoneyMeters;
 import dev.penstock.gateway.observe.CallLog;
 import dev.penstock.gateway.observe.Meters;
 import dev.penstock.gateway.pipeline.Admission;
-import dev.penstock.gateway.pipeline.Budget;
 import dev.penstock.gateway.pipeline.Pipeline;
 import dev.penstock.gateway.pipeline.PipelineParts;
 import dev.penstock.gateway.pipeline.RetryPolicy;
@@ -37,13 +43,17 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** The gateway, wired together in the order in which its parts depend on each other. May be shared between threads. */
 public final class Penstock {
     private final Vertx vertx;
     private final Gateway gateway;
     private final ControlPlane control;
+    private final MoneySetup money;
     private final CallLog log;
     private final Journal journal;
     private final LogWriter rows;
@@ -54,6 +64,7 @@ public final class Penstock {
             Vertx vertx,
             Gateway gateway,
             ControlPlane control,
+            MoneySetup money,
             CallLog log,
             Journal journal,
             LogWriter rows,
@@ -62,6 +73,7 @@ public final class Penstock {
         this.vertx = vertx;
         this.gateway = gateway;
         this.control = control;
+        this.money = money;
         this.log = log;
         this.journal = journal;
         this.rows = rows;
@@ -76,6 +88,7 @@ public final class Penstock {
      * @param served the providers behind it
      * @param trial whether they are the built-in simulator
      * @throws IOException if the data folder cannot be used
+     * @throws BudgetsDamaged if the journal of budgets is damaged
      * @throws BadSettings if what lies in the data folder does not fit the settings
      */
     public static Future<Penstock> start(
@@ -86,7 +99,23 @@ public final class Penstock {
             boolean trial,
             Translators translators,
             String version)
-            throws IOException, BadSettings {
+            throws IOException, BadSettings, BudgetsDamaged {
+        return start(vertx, settings, store, served, trial, translators, version, Optional.empty());
+    }
+
+    /**
+     * The same with a clock for the windows of budgets, in place of the database's.
+     */
+    public static Future<Penstock> start(
+            Vertx vertx,
+            Settings settings,
+            CompletableFuture<Store> store,
+            List<ServedProvider> served,
+            boolean trial,
+            Translators translators,
+            String version,
+            Optional<InstantSource> clock)
+            throws IOException, BadSettings, BudgetsDamaged {
         UpstreamSettings upstream = settings.upstream();
         Path data = Files.createDirectories(settings.server().dataFolder());
         boolean anonymous = settings.server().servesAnonymous();
@@ -104,6 +133,17 @@ public final class Penstock {
                 Journal.open(data.resolve("journal"), settings.database().journalBytesMax());
         LogWriter rows = new LogWriter(journal, store);
         rows.watch(meters.registry());
+        Set<String> listed = served.stream()
+                .flatMap(each -> each.provider().models().stream())
+                .map(Model::id)
+                .collect(Collectors.toSet());
+        MoneySetup money = MoneySetup.of(
+                settings.budgets(),
+                data,
+                store,
+                translators,
+                new MoneyMeters(meters.registry(), model -> listed.contains(model) ? model : "other"),
+                clock);
         Admission admission = new Admission(new Slots(settings.limits().activeStreams()));
         meters.watch(admission.streams(), log);
         meters.watchKeys(endpoints.all(), Pipeline::now);
@@ -112,7 +152,7 @@ public final class Penstock {
                 endpoints,
                 translators,
                 admission,
-                Budget.unlimited(),
+                money.budget(),
                 new RetryPolicy(
                         upstream.attempts(), upstream.backoffBase(), upstream.backoffCap(), upstream.retryAfterMax()),
                 meters,
@@ -132,7 +172,16 @@ public final class Penstock {
                 trial,
                 settings.observation().promEnabled(),
                 settings.server().anonymousAccess().orElse(false),
-                provider -> trial ? "penstock-simulator" : provider);
+                provider -> trial ? "penstock-simulator" : provider,
+                money::isReady);
+        CallerDialect chats = translators.caller(Dialect.OPENAI);
+        BudgetPages pages = new BudgetPages(
+                settings.generation(),
+                discovery::routes,
+                chats,
+                new Accounts(vertx, money.plan(), money.treasury(), money.bursar()),
+                !trial);
+        Generation generation = new Generation(settings.generation(), chats, pages, money.meters());
         ControlPlane control = ControlSetup.plane(vertx, settings, store);
         return vertx.deployVerticle(discovery)
                 .compose(deployed -> Gateway.start(
@@ -143,12 +192,15 @@ public final class Penstock {
                         callers::forOneLoop,
                         shortestLimit(settings, served),
                         control,
+                        generation,
+                        pages,
                         identity))
-                .map(gateway -> new Penstock(vertx, gateway, control, log, journal, rows, setup, parts))
-                .onFailure(failure -> close(log, journal, rows));
+                .map(gateway -> new Penstock(vertx, gateway, control, money, log, journal, rows, setup, parts))
+                .onFailure(failure -> close(money, log, journal, rows));
     }
 
-    private static void close(CallLog log, Journal journal, LogWriter rows) {
+    private static void close(MoneySetup money, CallLog log, Journal journal, LogWriter rows) {
+        money.close();
         log.close();
         rows.close();
         journal.close();
@@ -219,7 +271,7 @@ public final class Penstock {
         return gateway.drain(preStop)
                 .eventually(() -> vertx.executeBlocking(() -> {
                     control.close();
-                    close(log, journal, rows);
+                    close(money, log, journal, rows);
                     return null;
                 }));
     }

@@ -79,13 +79,13 @@ public final class Routes {
             return Optional.empty();
         }
         String id = name.substring(slash + 1);
-        return Optional.of(route(name, provider, provider.model(id).orElseGet(() -> Model.unlisted(id))));
+        return Optional.of(route(name, provider, provider.model(id).orElseGet(() -> provider.unlisted(id))));
     }
 
     private Optional<Route> accepted(String name) {
         for (Provider provider : providers) {
             if (provider.takes(name)) {
-                return Optional.of(route(name, provider, Model.unlisted(name)));
+                return Optional.of(route(name, provider, provider.unlisted(name)));
             }
         }
         return Optional.empty();

@@ -163,12 +163,6 @@ public final class ModelDiscovery extends VerticleBase {
                 models.add(model);
             }
         }
-        return new Provider(
-                provider.name(),
-                provider.baseUrl(),
-                provider.variant(),
-                provider.discovers(),
-                provider.accepts(),
-                models);
+        return provider.offering(models);
     }
 }

@@ -54,6 +54,7 @@ public final class Bursar implements AutoCloseable {
     private final String node;
     private final JournalFiles journal;
     private final CompletableFuture<SqlTreasury> opening;
+    private final Consumer<SqlTreasury> everySecond;
     private final Desk desk = new Desk();
     private final Thread grants;
     private final Thread books;
@@ -64,8 +65,13 @@ public final class Bursar implements AutoCloseable {
     private volatile int replayed;
     private volatile int estimated;
 
-    private Bursar(String node, JournalFiles journal, CompletableFuture<SqlTreasury> opening) {
+    private Bursar(
+            String node,
+            JournalFiles journal,
+            CompletableFuture<SqlTreasury> opening,
+            Consumer<SqlTreasury> everySecond) {
         this.node = node;
+        this.everySecond = everySecond;
         this.journal = journal;
         this.opening = opening;
         this.grants = Thread.ofPlatform().name("penstock-money-grants").daemon().unstarted(this::grant);
@@ -78,11 +84,14 @@ public final class Bursar implements AutoCloseable {
      * Opens the journal, and begins to recover from it once the treasury is there.
      *
      * @param folder belongs to this process alone
+     * @param everySecond is told the treasury, on a thread that may wait
      * @throws IOException where the folder cannot be used
      * @throws JournalDamaged where more than a torn end is wrong with the journal
      */
-    public static Bursar start(Path folder, CompletableFuture<SqlTreasury> opening) throws IOException, JournalDamaged {
-        Bursar bursar = new Bursar(NodeName.of(folder), JournalFiles.open(folder, BootId.present()), opening);
+    public static Bursar start(Path folder, CompletableFuture<SqlTreasury> opening, Consumer<SqlTreasury> everySecond)
+            throws IOException, JournalDamaged {
+        Bursar bursar =
+                new Bursar(NodeName.of(folder), JournalFiles.open(folder, BootId.present()), opening, everySecond);
         bursar.books.start();
         bursar.keeper.start();
         bursar.grants.start();
@@ -190,6 +199,7 @@ public final class Bursar implements AutoCloseable {
         if (cashier == null) {
             return;
         }
+        tellOthers();
         desk.open(cashier);
         long renewed = System.nanoTime();
         long looked = renewed;
@@ -202,6 +212,7 @@ public final class Bursar implements AutoCloseable {
             long now = System.nanoTime();
             if (now - renewed >= SECOND) {
                 renew(cashier, now);
+                tellOthers();
                 renewed = now;
             }
             if (now - looked >= CHECK_NANOS) {
@@ -282,6 +293,15 @@ public final class Bursar implements AutoCloseable {
         } catch (IOException failure) {
             LOG.warn("old files of the budgets' journal cannot be deleted: {}", failure.toString());
         }
+    }
+
+    private void tellOthers() {
+        ask(
+                () -> {
+                    everySecond.accept(treasury());
+                    return true;
+                },
+                () -> true);
     }
 
     private void look(Cashier cashier) {

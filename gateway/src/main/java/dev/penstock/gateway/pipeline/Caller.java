@@ -10,6 +10,11 @@ import java.util.Set;
  */
 public record Caller(String name, Set<String> models, Quota quota) {
 
+    /** The same under the name of somebody whom it calls for. */
+    public Caller as(String other) {
+        return other.equals(name) ? this : new Caller(other, models, quota);
+    }
+
     public boolean mayUse(String route) {
         return models.isEmpty() || models.contains(route);
     }

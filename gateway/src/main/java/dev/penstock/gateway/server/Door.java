@@ -7,12 +7,14 @@ import dev.penstock.core.dialect.Operation;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.Refusal;
 import dev.penstock.gateway.control.ControlPlane;
+import dev.penstock.gateway.generate.BudgetPages;
 import dev.penstock.gateway.loop.Sweeper;
 import dev.penstock.gateway.pipeline.Caller;
 import dev.penstock.gateway.pipeline.CallerAnswer;
 import dev.penstock.gateway.pipeline.Pipeline;
 import dev.penstock.gateway.upstream.CarriedHeaders;
 import io.netty.util.AsciiString;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
@@ -56,7 +58,7 @@ final class Door {
             control(request);
         } else if (surface == null) {
             answer(request, dialect(wordsAt(request, path))).error(nothingAt(path));
-        } else if (!surface.method().equals(method(request))) {
+        } else if (!surface.takes(method(request))) {
             methodNotAllowed(request, surface);
         } else {
             serve(request, surface, arrivedAt);
@@ -77,6 +79,7 @@ final class Door {
                 caller(request, answer)
                         .ifPresent(caller -> models.one(answer, dialect, caller, ModelPages.decoded(one.name())));
             }
+            case Surface.Money money -> money(request, money.matter(), arrivedAt);
             case Surface.Describe describe -> describe(request, dialect(describe.dialect()));
             case Surface.Page page -> page(request, page.kind());
         }
@@ -93,6 +96,82 @@ final class Door {
                 caller(request, answer(request, dialect(Dialect.OPENAI)))
                         .ifPresent(caller -> parts.systemPages().metrics(request));
         }
+    }
+
+    private void money(HttpServerRequest request, Surface.Money.Matter kind, long arrivedAt) {
+        boolean posts = method(request).equals("POST");
+        if (kind == Surface.Money.Matter.GENERATE && posts) {
+            generate(request, arrivedAt);
+            return;
+        }
+        CallerAnswer answer = answer(request, dialect(Dialect.OPENAI));
+        BudgetPages pages = parts.budgetPages();
+        switch (kind) {
+            case GENERATE -> answer.page(Future.succeededFuture(pages.generateStatus()));
+            case PREFLIGHT ->
+                caller(request, answer).ifPresent(caller -> {
+                    if (posts) {
+                        body(request, body -> answer.page(pages.preflight(caller, body)), answer::error);
+                    } else {
+                        answer.page(pages.budgets(caller, request.getParam("userId")));
+                    }
+                });
+            case CALL_PREFLIGHT ->
+                caller(request, answer)
+                        .ifPresent(caller ->
+                                body(request, body -> answer.page(pages.preflightCall(caller, body)), answer::error));
+            case COST_REPORT ->
+                caller(request, answer).ifPresent(caller -> answer.page(pages.costReport(caller, request::getParam)));
+        }
+    }
+
+    /** Two dialects have this path; what is in the body tells them apart. */
+    private void generate(HttpServerRequest request, long arrivedAt) {
+        Optional<Caller> caller = identify(request);
+        CallerDialect other = dialect(Dialect.OLLAMA);
+        if (caller.isEmpty()) {
+            pipeline.refuse(
+                    answer(request, other),
+                    Operation.GENERATE,
+                    "",
+                    Optional.empty(),
+                    Credentials.refused(request),
+                    arrivedAt);
+            return;
+        }
+        body(
+                request,
+                body -> parts.generation()
+                        .own(body)
+                        .ifPresentOrElse(
+                                own -> parts.generation()
+                                        .begin(
+                                                own,
+                                                acceptsEvents(request),
+                                                caller.get(),
+                                                words -> answer(request, words),
+                                                pipeline,
+                                                arrivedAt),
+                                () -> pipeline.accept(
+                                        answer(request, other),
+                                        other,
+                                        Operation.GENERATE,
+                                        caller.get(),
+                                        body,
+                                        CarriedHeaders.NONE,
+                                        arrivedAt)),
+                problem -> pipeline.refuse(
+                        answer(request, other),
+                        Operation.GENERATE,
+                        caller.get().name(),
+                        Optional.empty(),
+                        problem,
+                        arrivedAt));
+    }
+
+    private static boolean acceptsEvents(HttpServerRequest request) {
+        String accepted = request.getHeader("accept");
+        return accepted != null && accepted.contains("text/event-stream");
     }
 
     private void call(HttpServerRequest request, CallerDialect dialect, Operation operation, long arrivedAt) {

@@ -4,6 +4,7 @@ import dev.penstock.core.dialect.Dialect;
 import dev.penstock.core.dialect.Variant;
 import dev.penstock.core.routing.Model;
 import dev.penstock.core.routing.NamePattern;
+import dev.penstock.core.routing.Price;
 import dev.penstock.core.routing.Provider;
 import dev.penstock.gateway.settings.reader.Form;
 import dev.penstock.gateway.settings.reader.Forms;
@@ -43,6 +44,7 @@ final class ProviderEntry {
     private final boolean discovers;
     private final List<NamePattern> accepts;
     private final List<Model> models;
+    private final Optional<Price> price;
 
     ProviderEntry(String name, Part part, SettingsReader in, UpstreamSettings upstream) {
         this.name = name;
@@ -57,6 +59,7 @@ final class ProviderEntry {
         this.discovers = part.or("discovers", false, Forms.flag());
         this.accepts = part.texts("accepts").stream().map(NamePattern::new).toList();
         this.models = readModels();
+        this.price = part.part("price").flatMap(own -> PriceEntry.read(own, true));
         part.done();
         if (!keys.isEmpty() && baseUrl.isEmpty()) {
             String expected = Forms.baseUrl().expected() + ", because " + prefix + API_KEY + " is set";
@@ -75,7 +78,7 @@ final class ProviderEntry {
 
     /** The provider, if it is known where it is reached. */
     Optional<Provider> provider() {
-        return baseUrl.map(url -> new Provider(name, url, variant, discovers, accepts, models));
+        return baseUrl.map(url -> new Provider(name, url, variant, discovers, accepts, models, price));
     }
 
     /** What the operator may have meant otherwise. */

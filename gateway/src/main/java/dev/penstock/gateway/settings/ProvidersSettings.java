@@ -1,6 +1,7 @@
 package dev.penstock.gateway.settings;
 
 import dev.penstock.core.routing.Model;
+import dev.penstock.core.routing.Price;
 import dev.penstock.core.routing.Provider;
 import dev.penstock.core.routing.Routes;
 import dev.penstock.gateway.settings.reader.Part;
@@ -54,6 +55,27 @@ public record ProvidersSettings(List<ServedProvider> served, List<Model> listed,
                 entries.stream().flatMap(entry -> entry.served().stream()).toList(),
                 entries.stream().flatMap(entry -> entry.models().stream()).toList(),
                 entries.stream().flatMap(entry -> entry.notice().stream()).toList());
+    }
+
+    /** The same with a price for one model, wherever it is offered. */
+    ProvidersSettings priced(String id, Optional<Price> price) {
+        return price.map(other -> new ProvidersSettings(
+                        served.stream().map(each -> priced(each, id, other)).toList(),
+                        listed.stream().map(model -> priced(model, id, other)).toList(),
+                        notices))
+                .orElse(this);
+    }
+
+    private static ServedProvider priced(ServedProvider served, String id, Price price) {
+        Provider provider = served.provider();
+        List<Model> models = provider.models().stream()
+                .map(model -> priced(model, id, price))
+                .toList();
+        return new ServedProvider(provider.offering(models), served.keys(), served.limits());
+    }
+
+    private static Model priced(Model model, String id, Price price) {
+        return model.id().equals(id) ? model.priced(price) : model;
     }
 
     private static List<ProviderEntry> entries(SettingsReader in, UpstreamSettings upstream) {
