@@ -1,5 +1,6 @@
 package dev.penstock.app;
 
+import dev.penstock.gateway.identity.FirstAdmin;
 import dev.penstock.gateway.settings.ServedProvider;
 import dev.penstock.gateway.settings.Settings;
 import java.util.stream.Collectors;
@@ -35,6 +36,19 @@ final class Greeting {
 
                 %s
                 """.formatted(Version.NUMBER, address, providers, curl(address, firstModel(settings), settings));
+    }
+
+    /** Said once, to whoever starts the gateway for the first time. It goes to no log file. */
+    static String admin(FirstAdmin admin) {
+        return admin.password()
+                .map(password -> """
+
+                        First start: the admin of this gateway is "%s", password %s
+                          It is shown only now, and has to be changed at the first login.
+                          首次启动：管理员 "%s" 的密码如上，仅显示一次，首次登录后必须修改。""".formatted(admin.username(), password.reveal(), admin.username()))
+                .orElseGet(() -> """
+
+                        First start: the admin of this gateway is "%s", with the password of ADMIN_PASSWORD.""".formatted(admin.username()));
     }
 
     private static String firstModel(Settings settings) {

@@ -29,8 +29,10 @@ final class KeyCommand {
             System.err.println("--name: " + name + " (expected: letters, digits, dots and dashes, at most 64)");
             return USAGE;
         }
-        Path dataFolder = Settings.load(variables, folder).server().dataFolder();
-        NewVirtualKey key = NewVirtualKey.create(name, Pepper.open(dataFolder), new SecureRandom());
+        Settings settings = Settings.load(variables, folder);
+        Path dataFolder = settings.server().dataFolder();
+        Pepper pepper = Pepper.open(dataFolder, settings.secrets().pepper());
+        NewVirtualKey key = NewVirtualKey.create(name, pepper, new SecureRandom());
         out.print("""
                 The key, for whoever will use it. It is not kept and cannot be shown again:
 

@@ -22,17 +22,18 @@ final class RunCommand {
                 settings.observation().logLevel());
         RunningGateway gateway = RunningGateway.start(settings);
         StopSignals.hear(new Stopping(gateway, settings)::wish);
-        announce(settings, gateway.port());
+        announce(settings, gateway);
         return Commands.STAYS;
     }
 
-    private static void announce(Settings settings, int port) {
-        String address = "http://" + host(settings.server().host()) + ":" + port;
+    private static void announce(Settings settings, RunningGateway gateway) {
+        String address = "http://" + host(settings.server().host()) + ":" + gateway.port();
         long millis = System.currentTimeMillis()
                 - ManagementFactory.getRuntimeMXBean().getStartTime();
         LOG.info("listening on {} after {} ms", address, millis);
         settings.providers().notices().forEach(LOG::warn);
-        System.out.println(settings.trial() ? Greeting.trial(address, settings) : Greeting.live(address, settings));
+        gateway.firstAdmin().ifPresent(admin -> System.out.println(Greeting.admin(admin)));
+        System.out.println(gateway.trial() ? Greeting.trial(address, settings) : Greeting.live(address, settings));
     }
 
     private static String host(String bound) {

@@ -5,6 +5,7 @@ import dev.penstock.core.dialect.Translators;
 import dev.penstock.core.dialect.translation.DialectMatrix;
 import dev.penstock.gateway.BudgetsDamaged;
 import dev.penstock.gateway.Penstock;
+import dev.penstock.gateway.identity.FirstAdmin;
 import dev.penstock.gateway.settings.BadSettings;
 import dev.penstock.gateway.settings.ServedProvider;
 import dev.penstock.gateway.settings.Settings;
@@ -18,7 +19,6 @@ import java.net.BindException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
@@ -46,24 +46,20 @@ final class RunningGateway {
         Vertx vertx = vertx(settings);
         try {
             Optional<Simulator> simulator = Optional.empty();
-            List<ServedProvider> served = settings.providers().served();
+            Optional<ServedProvider> standIn = Optional.empty();
             if (settings.trial()) {
-                Simulator standIn = Simulator.start(
+                Simulator trial = Simulator.start(
                                 vertx, SimulatorSettings.defaults().withTrialText(TrialProvider.TEXT))
                         .await();
-                simulator = Optional.of(standIn);
-                served = List.of(TrialProvider.at(standIn.port(), settings));
+                simulator = Optional.of(trial);
+                standIn = Optional.of(TrialProvider.at(trial.port(), settings));
             }
             Penstock penstock = Penstock.start(
-                            vertx,
-                            settings,
-                            keeping.opening(),
-                            served,
-                            settings.trial(),
-                            translators(settings),
-                            Version.NUMBER)
+                            vertx, settings, keeping.opening(), standIn, translators(settings), Version.NUMBER)
                     .await();
             keeping.await();
+            await(penstock);
+            penstock.firstAdmin().join();
             return new RunningGateway(vertx, penstock, simulator, keeping);
         } catch (BudgetsDamaged damaged) {
             vertx.close();
@@ -78,6 +74,27 @@ final class RunningGateway {
             keeping.close();
             throw failure;
         }
+    }
+
+    /** What the database says is served, or must not be. */
+    private static void await(Penstock penstock) throws BadSettings {
+        try {
+            penstock.live()
+                    .configured()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException refused) {
+            if (refused.getCause() instanceof BadSettings bad) {
+                throw bad;
+            }
+            throw refused;
+        }
+    }
+
+    /** Whether the simulator answers, because nobody has set up a provider. */
+    boolean trial() {
+        return penstock.live().standsIn();
     }
 
     private static Translators translators(Settings settings) {
@@ -118,6 +135,11 @@ final class RunningGateway {
 
     Penstock penstock() {
         return penstock;
+    }
+
+    /** The admin made at this start, if one was. */
+    Optional<FirstAdmin> firstAdmin() {
+        return penstock.firstAdmin().join();
     }
 
     int port() {

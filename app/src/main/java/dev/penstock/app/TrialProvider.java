@@ -10,6 +10,7 @@ import dev.penstock.gateway.settings.Settings;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The simulator as the one provider of trial mode: it offers every model of the catalogue. */
 final class TrialProvider {
@@ -27,6 +28,7 @@ final class TrialProvider {
                 false,
                 List.of(),
                 settings.providers().listed(),
+                Set.of(),
                 Optional.of(Price.free()));
         return new ServedProvider(
                 provider, List.of(ProviderKey.none()), settings.upstream().limits());

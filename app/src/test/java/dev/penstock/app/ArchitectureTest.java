@@ -111,6 +111,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages(
                     "dev.penstock.gateway.access..",
+                    "dev.penstock.gateway.identity..",
                     "dev.penstock.gateway.secrets..",
                     "dev.penstock.gateway.store..",
                     "dev.penstock.gateway",

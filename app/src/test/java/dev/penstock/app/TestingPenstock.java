@@ -69,8 +69,8 @@ public final class TestingPenstock implements AutoCloseable {
 
     /** As if somebody had asked the provider, and it had taken every key: what earlier calls met is forgotten. */
     public void forgiveKeys() {
-        for (KeyReport report : gateway.penstock().keys(provider)) {
-            gateway.penstock().judge(provider, report.key().id(), new Verdict.Accepted());
+        for (KeyReport report : gateway.penstock().path().keys(provider)) {
+            gateway.penstock().path().judge(provider, report.key().id(), new Verdict.Accepted());
         }
     }
 

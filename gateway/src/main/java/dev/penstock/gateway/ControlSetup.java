@@ -1,27 +1,48 @@
 package dev.penstock.gateway;
 
+import dev.penstock.gateway.control.AuditRoutes;
+import dev.penstock.gateway.control.Changes;
 import dev.penstock.gateway.control.Contract;
 import dev.penstock.gateway.control.ContractPages;
 import dev.penstock.gateway.control.ControlPlane;
 import dev.penstock.gateway.control.Handlers;
+import dev.penstock.gateway.identity.ClientAddresses;
+import dev.penstock.gateway.identity.FirstAdmin;
+import dev.penstock.gateway.identity.People;
+import dev.penstock.gateway.identity.TokenSecret;
+import dev.penstock.gateway.settings.BadSettings;
+import dev.penstock.gateway.settings.LoginSettings;
 import dev.penstock.gateway.settings.Settings;
 import dev.penstock.gateway.store.Store;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** The control plane, wired together. */
-final class ControlSetup {
-    private ControlSetup() {}
+/**
+ * The control plane, wired together.
+ *
+ * @param firstAdmin the admin made at this start, if one was; known when the database is open
+ */
+record ControlSetup(ControlPlane plane, CompletableFuture<Optional<FirstAdmin>> firstAdmin) {
 
-    static ControlPlane plane(Vertx vertx, Settings settings, CompletableFuture<Store> store) {
+    /**
+     * @param data the data folder
+     * @throws BadSettings if what tokens are signed with cannot be used
+     */
+    static ControlSetup of(Vertx vertx, Settings settings, Path data, CompletableFuture<Store> store)
+            throws BadSettings {
+        LoginSettings login = settings.login();
+        InstantSource clock = InstantSource.system();
+        Changes changes = new Changes(store, clock);
+        People people = new People(login, TokenSecret.open(login.tokenSecret(), data), changes, store, clock);
         Handlers handlers = new Handlers();
         ContractPages.register(handlers);
-        return new ControlPlane(
-                vertx,
-                Contract::shipped,
-                (route, token, origin, writes) -> Optional.empty(),
-                handlers,
-                request -> request.remoteAddress().hostAddress());
+        people.register(handlers);
+        new AuditRoutes(changes).register(handlers);
+        ControlPlane plane = new ControlPlane(
+                vertx, Contract::shipped, people.guard(), handlers, new ClientAddresses(login.trustedProxies()));
+        return new ControlSetup(plane, people.firstAdmin());
     }
 }

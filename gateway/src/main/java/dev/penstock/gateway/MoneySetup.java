@@ -2,6 +2,7 @@ package dev.penstock.gateway;
 
 import dev.penstock.core.dialect.Translators;
 import dev.penstock.core.money.journal.JournalScan.JournalDamaged;
+import dev.penstock.gateway.money.BooksWatch;
 import dev.penstock.gateway.money.BudgetPlan;
 import dev.penstock.gateway.money.Bursar;
 import dev.penstock.gateway.money.MoneyBudget;
@@ -12,7 +13,6 @@ import dev.penstock.gateway.store.Store;
 import dev.penstock.gateway.store.money.SqlTreasury;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -51,8 +51,7 @@ record MoneySetup(
             return new MoneySetup(plan, Budget.unlimited(), meters, Optional.empty(), treasury);
         }
         try {
-            Bursar bursar =
-                    Bursar.start(data.resolve("money"), treasury, open -> plan.know(open.limits(), Instant.now()));
+            Bursar bursar = Bursar.start(data.resolve("money"), treasury, new BooksWatch(plan, meters));
             meters.watch(bursar);
             return new MoneySetup(
                     plan, new MoneyBudget(bursar, plan, translators, meters), meters, Optional.of(bursar), treasury);

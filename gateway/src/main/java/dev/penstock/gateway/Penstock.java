@@ -3,22 +3,20 @@ package dev.penstock.gateway;
 import dev.penstock.core.dialect.CallerDialect;
 import dev.penstock.core.dialect.Dialect;
 import dev.penstock.core.dialect.Translators;
-import dev.penstock.core.keys.KeyPool;
-import dev.penstock.core.keys.KeyReport;
-import dev.penstock.core.keys.Verdict;
 import dev.penstock.core.limit.Slots;
-import dev.penstock.core.routing.Model;
-import dev.penstock.core.routing.Provider;
 import dev.penstock.gateway.access.KeyedCallers;
 import dev.penstock.gateway.access.Pepper;
 import dev.penstock.gateway.access.VirtualKeys;
-import dev.penstock.gateway.control.ControlPlane;
 import dev.penstock.gateway.discovery.ModelDiscovery;
 import dev.penstock.gateway.generate.Accounts;
 import dev.penstock.gateway.generate.BudgetPages;
 import dev.penstock.gateway.generate.Generation;
+import dev.penstock.gateway.identity.FirstAdmin;
+import dev.penstock.gateway.live.DataPath;
+import dev.penstock.gateway.live.LiveConfiguration;
 import dev.penstock.gateway.money.MoneyMeters;
 import dev.penstock.gateway.observe.CallLog;
+import dev.penstock.gateway.observe.ChatMeters;
 import dev.penstock.gateway.observe.Meters;
 import dev.penstock.gateway.pipeline.Admission;
 import dev.penstock.gateway.pipeline.Pipeline;
@@ -32,9 +30,9 @@ import dev.penstock.gateway.settings.UpstreamSettings;
 import dev.penstock.gateway.store.Store;
 import dev.penstock.gateway.store.journal.Journal;
 import dev.penstock.gateway.store.log.LogWriter;
-import dev.penstock.gateway.upstream.Endpoint;
 import dev.penstock.gateway.upstream.Endpoints;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,32 +42,30 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 
 /** The gateway, wired together in the order in which its parts depend on each other. May be shared between threads. */
 public final class Penstock {
     private final Vertx vertx;
     private final Gateway gateway;
-    private final ControlPlane control;
+    private final ControlSetup control;
     private final MoneySetup money;
     private final CallLog log;
     private final Journal journal;
     private final LogWriter rows;
-    private final UpstreamSetup setup;
-    private final PipelineParts parts;
+    private final DataPath path;
+    private final LiveConfiguration live;
 
     private Penstock(
             Vertx vertx,
             Gateway gateway,
-            ControlPlane control,
+            ControlSetup control,
             MoneySetup money,
             CallLog log,
             Journal journal,
             LogWriter rows,
-            UpstreamSetup setup,
-            PipelineParts parts) {
+            DataPath path,
+            LiveConfiguration live) {
         this.vertx = vertx;
         this.gateway = gateway;
         this.control = control;
@@ -77,16 +73,16 @@ public final class Penstock {
         this.log = log;
         this.journal = journal;
         this.rows = rows;
-        this.setup = setup;
-        this.parts = parts;
+        this.path = path;
+        this.live = live;
     }
 
     /**
      * Starts the gateway.
      *
-     * @param store outlives the gateway, which does not wait for it to open; until then rows wait in the journal
-     * @param served the providers behind it
-     * @param trial whether they are the built-in simulator
+     * @param store outlives the gateway, which does not wait for it to open; until then rows wait in the journal, and what the
+     *     settings set up is served
+     * @param standIn the built-in simulator, which serves every model as long as nobody has set up a provider
      * @throws IOException if the data folder cannot be used
      * @throws BudgetsDamaged if the journal of budgets is damaged
      * @throws BadSettings if what lies in the data folder does not fit the settings
@@ -95,12 +91,11 @@ public final class Penstock {
             Vertx vertx,
             Settings settings,
             CompletableFuture<Store> store,
-            List<ServedProvider> served,
-            boolean trial,
+            Optional<ServedProvider> standIn,
             Translators translators,
             String version)
             throws IOException, BadSettings, BudgetsDamaged {
-        return start(vertx, settings, store, served, trial, translators, version, Optional.empty());
+        return start(vertx, settings, store, standIn, translators, version, Optional.empty());
     }
 
     /**
@@ -110,8 +105,7 @@ public final class Penstock {
             Vertx vertx,
             Settings settings,
             CompletableFuture<Store> store,
-            List<ServedProvider> served,
-            boolean trial,
+            Optional<ServedProvider> standIn,
             Translators translators,
             String version,
             Optional<InstantSource> clock)
@@ -119,11 +113,19 @@ public final class Penstock {
         UpstreamSettings upstream = settings.upstream();
         Path data = Files.createDirectories(settings.server().dataFolder());
         boolean anonymous = settings.server().servesAnonymous();
-        VirtualKeys keys = VirtualKeys.of(settings.access(), Pepper.open(data));
+        Pepper pepper = Pepper.open(data, settings.secrets().pepper());
+        VirtualKeys keys = VirtualKeys.of(settings.access(), pepper);
+        List<ServedProvider> served = settings.providers().served();
         UpstreamSetup setup = new UpstreamSetup(upstream, settings.limits().zone());
         Endpoints endpoints = new Endpoints(setup.pools(served, Map.of()));
-        ModelDiscovery discovery =
-                new ModelDiscovery(providers(served), endpoints, upstream.connectTimeout(), upstream.caFile());
+        Promise<Void> configured = Promise.promise();
+        ModelDiscovery discovery = new ModelDiscovery(
+                served.stream().map(ServedProvider::provider).toList(),
+                configured.future(),
+                endpoints,
+                translators,
+                upstream.connectTimeout(),
+                upstream.caFile());
         Meters meters = new Meters();
         CallLog log = new CallLog(
                 data.resolve("logs"),
@@ -131,21 +133,23 @@ public final class Penstock {
                 settings.observation().callLogFilesKept());
         Journal journal =
                 Journal.open(data.resolve("journal"), settings.database().journalBytesMax());
-        LogWriter rows = new LogWriter(journal, store);
+        LogWriter rows = new LogWriter(journal, store, settings.limits().zone());
         rows.watch(meters.registry());
-        Set<String> listed = served.stream()
-                .flatMap(each -> each.provider().models().stream())
-                .map(Model::id)
-                .collect(Collectors.toSet());
         MoneySetup money = MoneySetup.of(
                 settings.budgets(),
                 data,
                 store,
                 translators,
-                new MoneyMeters(meters.registry(), model -> listed.contains(model) ? model : "other"),
+                new MoneyMeters(meters.registry(), model -> discovery.routes().lists(model) ? model : "other"),
                 clock);
         Admission admission = new Admission(new Slots(settings.limits().activeStreams()));
         meters.watch(admission.streams(), log);
+        ChatMeters chatMeters =
+                new ChatMeters(meters.registry(), !settings.budgets().isOff(), admission.streams());
+        settings.providers()
+                .listed()
+                .forEach(model -> model.contextWindow().ifPresent(tokens -> chatMeters.window(model.id(), tokens)));
+        meters.alsoCount(chatMeters);
         meters.watchKeys(endpoints.all(), Pipeline::now);
         PipelineParts parts = new PipelineParts(
                 discovery,
@@ -167,12 +171,17 @@ public final class Penstock {
                 settings.limits().concurrencyPerUser(),
                 settings.limits().zone(),
                 InstantSource.system());
+        DataPath path = new ServedPath(setup, parts, callers);
+        LiveConfiguration live = new LiveConfiguration(settings, keys, standIn, store, path, InstantSource.system());
+        live.watch(meters.registry());
+        live.configured().onComplete(configured);
+        String standInName = standIn.map(each -> each.provider().name()).orElse("");
         Gateway.Identity identity = new Gateway.Identity(
                 version,
-                trial,
+                live::standsIn,
                 settings.observation().promEnabled(),
                 settings.server().anonymousAccess().orElse(false),
-                provider -> trial ? "penstock-simulator" : provider,
+                provider -> provider.equals(standInName) ? "penstock-simulator" : provider,
                 money::isReady);
         CallerDialect chats = translators.caller(Dialect.OPENAI);
         BudgetPages pages = new BudgetPages(
@@ -180,67 +189,44 @@ public final class Penstock {
                 discovery::routes,
                 chats,
                 new Accounts(vertx, money.plan(), money.treasury(), money.bursar()),
-                !trial);
+                () -> !live.standsIn());
         Generation generation = new Generation(settings.generation(), chats, pages, money.meters());
-        ControlPlane control = ControlSetup.plane(vertx, settings, store);
+        ControlSetup control = ControlSetup.of(vertx, settings, data, store);
         return vertx.deployVerticle(discovery)
-                .compose(deployed -> Gateway.start(
-                        vertx,
-                        settings.server(),
-                        upstream,
-                        parts,
-                        callers::forOneLoop,
-                        shortestLimit(settings, served),
-                        control,
-                        generation,
-                        pages,
-                        identity))
-                .map(gateway -> new Penstock(vertx, gateway, control, money, log, journal, rows, setup, parts))
-                .onFailure(failure -> close(money, log, journal, rows));
+                .compose(deployed -> {
+                    live.start();
+                    return Gateway.start(
+                            vertx,
+                            settings.server(),
+                            upstream,
+                            parts,
+                            callers::forOneLoop,
+                            shortestLimit(settings, served),
+                            control.plane(),
+                            generation,
+                            pages,
+                            identity);
+                })
+                .map(gateway -> new Penstock(vertx, gateway, control, money, log, journal, rows, path, live))
+                .onFailure(failure -> close(money, live, log, journal, rows));
     }
 
-    private static void close(MoneySetup money, CallLog log, Journal journal, LogWriter rows) {
+    private static void close(MoneySetup money, LiveConfiguration live, CallLog log, Journal journal, LogWriter rows) {
         money.close();
+        live.close();
         log.close();
         rows.close();
         journal.close();
     }
 
-    /**
-     * Serves other providers and keys from now on. Running calls end as they would have; a key of the same id goes on with its
-     * state and with what it has taken of its limits.
-     */
-    public synchronized void serve(List<ServedProvider> served) {
-        Endpoints endpoints = parts.endpoints();
-        endpoints.replace(setup.pools(served, endpoints.all()));
-        parts.discovery().serve(providers(served));
-        parts.meters().watchKeys(endpoints.all(), Pipeline::now);
+    /** The data path, for those who tell it what to serve. */
+    public DataPath path() {
+        return path;
     }
 
-    /** How every key of a provider stands now; none of one that is not served. */
-    public List<KeyReport> keys(String provider) {
-        KeyPool<Endpoint> pool = parts.endpoints().of(provider);
-        return pool == null ? List.of() : pool.report(Pipeline.now());
-    }
-
-    /** Tells what was found out about a key by asking its provider. */
-    public void judge(String provider, String keyId, Verdict verdict) {
-        KeyPool<Endpoint> pool = parts.endpoints().of(provider);
-        if (pool != null) {
-            pool.judge(keyId, verdict, Pipeline.now());
-        }
-    }
-
-    /** Counts calls of today that a key made before a restart. */
-    public void remember(String provider, String keyId, long callsToday) {
-        KeyPool<Endpoint> pool = parts.endpoints().of(provider);
-        if (pool != null) {
-            pool.remember(keyId, callsToday, Pipeline.now());
-        }
-    }
-
-    private static List<Provider> providers(List<ServedProvider> served) {
-        return served.stream().map(ServedProvider::provider).toList();
+    /** What is served, and changing it. */
+    public LiveConfiguration live() {
+        return live;
     }
 
     private static Duration shortestLimit(Settings settings, List<ServedProvider> served) {
@@ -258,6 +244,11 @@ public final class Penstock {
         return shortest;
     }
 
+    /** The admin made at this start, if one was; known when the database is open. */
+    public CompletableFuture<Optional<FirstAdmin>> firstAdmin() {
+        return control.firstAdmin();
+    }
+
     public int port() {
         return gateway.port();
     }
@@ -270,8 +261,8 @@ public final class Penstock {
     public Future<Void> stop(Duration preStop) {
         return gateway.drain(preStop)
                 .eventually(() -> vertx.executeBlocking(() -> {
-                    control.close();
-                    close(money, log, journal, rows);
+                    control.plane().close();
+                    close(money, live, log, journal, rows);
                     return null;
                 }));
     }

@@ -4,6 +4,7 @@ import dev.penstock.core.keys.KeyPool;
 import dev.penstock.core.keys.KeyPool.Entry;
 import dev.penstock.core.keys.UpstreamKey;
 import dev.penstock.core.routing.Provider;
+import dev.penstock.gateway.pipeline.Pipeline;
 import dev.penstock.gateway.settings.ProviderKey;
 import dev.penstock.gateway.settings.ServedProvider;
 import dev.penstock.gateway.settings.UpstreamSettings;
@@ -16,9 +17,11 @@ import java.net.URI;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +61,24 @@ final class UpstreamSetup {
             String name = each.provider().name();
             KeyPool<Endpoint> old = before.get(name);
             List<Entry<Endpoint>> entries = entries(each, old == null ? List.of() : old.entries());
-            pools.put(name, old == null ? KeyPool.of(entries, zone) : old.next(entries));
+            KeyPool<Endpoint> pool = old == null ? KeyPool.of(entries, zone) : old.next(entries);
+            remember(each, old, pool);
+            pools.put(name, pool);
         }
         return pools;
+    }
+
+    /** Keys that were not there until now go on with what the database knows of them. */
+    private static void remember(ServedProvider served, @Nullable KeyPool<Endpoint> before, KeyPool<Endpoint> pool) {
+        Set<String> known = new HashSet<>();
+        if (before != null) {
+            before.entries().forEach(entry -> known.add(entry.key().id()));
+        }
+        for (ProviderKey key : served.keys()) {
+            if (!known.contains(key.id())) {
+                key.past().ifPresent(past -> pool.remember(key.id(), past, Pipeline.now()));
+            }
+        }
     }
 
     private List<Entry<Endpoint>> entries(ServedProvider served, List<Entry<Endpoint>> before) {
@@ -79,8 +97,14 @@ final class UpstreamSetup {
         return entries;
     }
 
-    private static Endpoint endpoint(
-            ServedProvider served, ProviderKey key, CircuitBreaker breaker, RetryBudget retries) {
+    /** The way to ask a provider under its first key; whatever comes of it counts nowhere. */
+    Endpoint single(ServedProvider served) {
+        CircuitBreaker own = CircuitBreaker.of(served.provider().name(), breaker);
+        RetryBudget retries = new RetryBudget(0, 0);
+        return endpoint(served, served.keys().getFirst(), own, retries);
+    }
+
+    private Endpoint endpoint(ServedProvider served, ProviderKey key, CircuitBreaker breaker, RetryBudget retries) {
         Provider provider = served.provider();
         return new Endpoint(
                 provider.name(),
@@ -89,7 +113,15 @@ final class UpstreamSetup {
                 key.secret().map(secret -> Endpoint.credential(provider.variant(), secret.reveal())),
                 served.limits(),
                 breaker,
-                retries);
+                retries,
+                key.row(),
+                publicOnly(served, key));
+    }
+
+    /** Whoever may write to the database may not make us speak to what only this machine can reach. */
+    private boolean publicOnly(ServedProvider served, ProviderKey key) {
+        boolean stored = key.baseUrl().isPresent() ? key.row() != 0 : served.addressStored();
+        return stored && !settings.privateAddresses();
     }
 
     private static URI address(ProviderKey key, ServedProvider served) {

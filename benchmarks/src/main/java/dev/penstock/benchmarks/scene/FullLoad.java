@@ -23,6 +23,7 @@ public final class FullLoad implements Scene {
     public static final String CPU_PER_EVENT = "cpu_us_per_event";
     public static final String RATE = "per_second";
     public static final String BUSY = "arm_cpu_share";
+    public static final String CPU_BEHIND = "cpu_us_behind";
 
     private static final double CHECKED_PER_SECOND = 20;
 
@@ -81,6 +82,8 @@ public final class FullLoad implements Scene {
                 notes.observe(CPU_PER_EVENT, micros / expected.events());
             }
             notes.observe(BUSY, (double) cpuNanos / calm.elapsed().toNanos());
+            Duration behind = Rest.after(arm);
+            notes.observe(CPU_BEHIND, behind.toNanos() / 1e3 / (served.requests() + checked.completed()));
         }
     }
 }

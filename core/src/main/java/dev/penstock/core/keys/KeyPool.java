@@ -163,12 +163,12 @@ public final class KeyPool<W> {
         }
     }
 
-    /** Counts calls of today that a key made before a restart. */
-    public void remember(String id, long callsToday, Moment now) {
+    /** Takes up what was known of a key before a restart; for a key that nothing has been heard of yet. */
+    public void remember(String id, KeyPast past, Moment now) {
         synchronized (family) {
             for (Slot<W> slot : slots) {
                 if (slot.key().id().equals(id)) {
-                    slot.state().remember(callsToday, now);
+                    slot.state().remember(past, now);
                 }
             }
         }

@@ -208,7 +208,8 @@ final class KeyState {
 
     KeyReport report(UpstreamKey key, Moment now) {
         boolean recovering = status != KeyStatus.NORMAL && now.millis() >= until;
-        return new KeyReport(key, shown(now), recovering, allowance.callsToday(now), allowance.atOnce());
+        long setAside = status == KeyStatus.NORMAL ? 0 : Math.max(0, until - now.millis());
+        return new KeyReport(key, shown(now), recovering, setAside, allowance.callsToday(now), allowance.atOnce());
     }
 
     /** A call is over and took this many tokens. */
@@ -228,8 +229,13 @@ final class KeyState {
         allowance.undo(use.taken(), now);
     }
 
-    void remember(long callsToday, Moment now) {
-        allowance.remember(callsToday, now);
+    /** Takes up what was known before a restart; a wait that is over leaves the key recovering. */
+    void remember(KeyPast past, Moment now) {
+        look();
+        allowance.remember(past.callsToday(), now);
+        if (past.status() != KeyStatus.NORMAL) {
+            become(past.status(), now.millis() + past.setAsideMillis());
+        }
     }
 
     long changes() {

@@ -98,6 +98,13 @@ public record Model(
                 false);
     }
 
+    /** The same where another one is offered to callers that name none. */
+    public Model asNoDefault() {
+        return isDefault
+                ? new Model(id, upstreamName, kind, contextWindow, outputCap, streaming, tools, vision, price, false)
+                : this;
+    }
+
     private static void notBlank(String name, String value) {
         if (value.isBlank()) {
             throw new IllegalArgumentException(name + ": '" + value + "' (expected: a name)");

@@ -4,6 +4,7 @@ import dev.penstock.core.dialect.Variant;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who sells: where it is reached, how it speaks, and what it offers. Its key is kept elsewhere.
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param discovers whether its own list of models is asked for, because it differs from one installation to the next
  * @param accepts names that it takes although {@code models} does not have them
  * @param models in the order in which they are shown
+ * @param withheld names that it is never asked for, whatever its list or its patterns say
  * @param price of its models that have none of their own, listed or not; absent where nobody says one
  */
 public record Provider(
@@ -22,6 +24,7 @@ public record Provider(
         boolean discovers,
         List<NamePattern> accepts,
         List<Model> models,
+        Set<String> withheld,
         Optional<Price> price) {
     public Provider {
         if (name.isBlank() || name.indexOf('/') >= 0) {
@@ -33,8 +36,14 @@ public record Provider(
         }
         accepts = List.copyOf(accepts);
         models = models.stream().map(model -> priced(model, price)).toList();
+        withheld = Set.copyOf(withheld);
     }
 
+    private static Model priced(Model model, Optional<Price> price) {
+        return model.price().isEmpty() && price.isPresent() ? model.priced(price.get()) : model;
+    }
+
+    /** One that withholds nothing, and whose models have the prices that they say themselves. */
     public Provider(
             String name,
             URI baseUrl,
@@ -42,16 +51,12 @@ public record Provider(
             boolean discovers,
             List<NamePattern> accepts,
             List<Model> models) {
-        this(name, baseUrl, variant, discovers, accepts, models, Optional.empty());
+        this(name, baseUrl, variant, discovers, accepts, models, Set.of(), Optional.empty());
     }
 
-    private static Model priced(Model model, Optional<Price> price) {
-        return model.price().isEmpty() && price.isPresent() ? model.priced(price.get()) : model;
-    }
-
-    /** The same with other models. */
-    public Provider offering(List<Model> other) {
-        return new Provider(name, baseUrl, variant, discovers, accepts, other, price);
+    /** The same with a list of models that was told since. */
+    public Provider withModels(List<Model> told) {
+        return new Provider(name, baseUrl, variant, discovers, accepts, told, withheld, price);
     }
 
     /** A model that it takes although it does not list it. */
@@ -64,6 +69,6 @@ public record Provider(
     }
 
     boolean takes(String id) {
-        return accepts.stream().anyMatch(pattern -> pattern.matches(id));
+        return !withheld.contains(id) && accepts.stream().anyMatch(pattern -> pattern.matches(id));
     }
 }

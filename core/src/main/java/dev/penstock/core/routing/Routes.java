@@ -75,10 +75,10 @@ public final class Routes {
             return Optional.empty();
         }
         Provider provider = byName.get(name.substring(0, slash));
-        if (provider == null) {
+        String id = name.substring(slash + 1);
+        if (provider == null || provider.withheld().contains(id)) {
             return Optional.empty();
         }
-        String id = name.substring(slash + 1);
         return Optional.of(route(name, provider, provider.model(id).orElseGet(() -> provider.unlisted(id))));
     }
 

@@ -449,7 +449,7 @@ class KeyPoolTest {
     void callsBeforeARestart_count() {
         KeyPool<String> pool = pool(key("a", 0, new Limits(0, 0, 10, 0)));
 
-        pool.remember("a", 9, now());
+        pool.remember("a", new KeyPast(KeyStatus.NORMAL, 0, 9), now());
 
         assertThat(calls(pool, 1)).containsExactly("a");
         assertAllLimited(pool, Duration.ofHours(12));

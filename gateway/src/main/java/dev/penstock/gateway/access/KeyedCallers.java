@@ -22,39 +22,62 @@ import org.jspecify.annotations.Nullable;
 public final class KeyedCallers implements Callers {
     private static final int REMEMBERED_MAX = 1024;
 
-    private final VirtualKeys keys;
     private final Shared shared;
     private final Map<String, VirtualKey> remembered = new HashMap<>();
+    private Table table;
+    private VirtualKeys keys;
 
-    private KeyedCallers(VirtualKeys keys, Shared shared) {
-        this.keys = keys;
+    private KeyedCallers(Shared shared) {
         this.shared = shared;
+        this.table = shared.table;
+        this.keys = table.keys().forAnotherLoop();
     }
 
-    /** What all event loops share: one {@link Caller} per key, so that limits count across them. */
+    /** The keys that are good now, and whom each stands for. */
+    private record Table(long number, VirtualKeys keys, Map<String, Caller> byPublicId) {}
+
+    /**
+     * What all event loops share: one {@link Caller} per key, so that limits count across them. May be shared between threads;
+     * the table of keys is replaced whole.
+     */
     public static final class Shared {
-        private final VirtualKeys keys;
-        private final Map<String, Caller> byPublicId = new HashMap<>();
         private final Optional<Caller> anonymous;
+        private final int callsAtOnce;
+        private final ZoneId zone;
         private final InstantSource clock;
+        private volatile Table table;
 
         private Shared(VirtualKeys keys, boolean anonymousAllowed, int callsAtOnce, ZoneId zone, InstantSource clock) {
-            this.keys = keys;
+            this.callsAtOnce = callsAtOnce;
+            this.zone = zone;
             this.clock = clock;
             this.anonymous = anonymousAllowed
-                    ? Optional.of(new Caller("anonymous", Set.of(), new Quota(atMost(callsAtOnce), zone)))
+                    ? Optional.of(new Caller(Caller.ANONYMOUS, Set.of(), new Quota(atMost(callsAtOnce), zone)))
                     : Optional.empty();
-            for (VirtualKey key : keys.all()) {
-                byPublicId.put(key.publicId(), caller(key, callsAtOnce, zone));
-            }
+            this.table = table(0, keys, Map.of());
         }
 
-        private static Caller caller(VirtualKey key, int callsAtOnce, ZoneId zone) {
+        /** Knows other keys from now on. One that stays goes on with what it has taken of its limits. */
+        public synchronized void serve(VirtualKeys next) {
+            table = table(table.number() + 1, next, table.byPublicId());
+        }
+
+        private Table table(long number, VirtualKeys keys, Map<String, Caller> before) {
+            Map<String, Caller> byPublicId = new HashMap<>();
+            for (VirtualKey key : keys.all()) {
+                byPublicId.put(key.publicId(), caller(key, before.get(key.publicId())));
+            }
+            return new Table(number, keys, byPublicId);
+        }
+
+        private Caller caller(VirtualKey key, @Nullable Caller before) {
             Limits own = key.limits();
             Limits limits = own.callsAtOnce() > 0
                     ? own
                     : new Limits(own.callsPerMinute(), own.tokensPerMinute(), own.callsPerDay(), callsAtOnce);
-            return new Caller(key.name(), key.allowedModels(), new Quota(limits, zone));
+            Quota quota =
+                    before == null ? new Quota(limits, zone) : before.quota().next(limits);
+            return new Caller(key.name(), key.allowedModels(), quota, key.ownerId(), key.row());
         }
 
         private static Limits atMost(int callsAtOnce) {
@@ -62,7 +85,7 @@ public final class KeyedCallers implements Callers {
         }
 
         public Callers forOneLoop() {
-            return new KeyedCallers(keys.forAnotherLoop(), this);
+            return new KeyedCallers(this);
         }
     }
 
@@ -80,15 +103,21 @@ public final class KeyedCallers implements Callers {
 
     @Override
     public Optional<Caller> identify(Optional<String> credential, boolean mayBeAnonymous) {
+        Table present = shared.table;
+        if (present.number() != table.number()) {
+            table = present;
+            keys = present.keys().forAnotherLoop();
+            remembered.clear();
+        }
         // Clients cannot be made without some key; where there are none, whatever they send says nothing.
-        if (credential.isEmpty() || shared.byPublicId.isEmpty()) {
+        if (credential.isEmpty() || present.byPublicId().isEmpty()) {
             return mayBeAnonymous ? shared.anonymous : Optional.empty();
         }
         VirtualKey key = find(credential.get());
         if (key == null || key.expired(shared.clock.instant())) {
             return Optional.empty();
         }
-        return Optional.ofNullable(shared.byPublicId.get(key.publicId()));
+        return Optional.ofNullable(present.byPublicId().get(key.publicId()));
     }
 
     private @Nullable VirtualKey find(String token) {

@@ -1,6 +1,7 @@
 package dev.penstock.gateway.access;
 
 import dev.penstock.gateway.settings.BadSettings;
+import dev.penstock.gateway.settings.Secret;
 import dev.penstock.gateway.settings.source.Fault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,7 +13,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -33,6 +36,17 @@ public final class Pepper {
 
     private Pepper(byte[] bytes) {
         this.key = new SecretKeySpec(bytes, ALGORITHM);
+    }
+
+    /**
+     * The pepper that the settings give, or that of a data folder.
+     *
+     * @throws BadSettings as {@link #open(Path)}
+     */
+    public static Pepper open(Path dataFolder, Optional<Secret> given) throws BadSettings {
+        return given.isPresent()
+                ? new Pepper(HexFormat.of().parseHex(given.get().reveal()))
+                : open(dataFolder);
     }
 
     /**

@@ -12,6 +12,8 @@ import java.util.Set;
  * @param publicId what the key is found by
  * @param hmac what a token must hash to
  * @param allowedModels the routes it may use; empty means all
+ * @param row in the database; 0 for a key of the settings
+ * @param ownerId the user whose key it is; 0 where that is nobody's
  */
 public record VirtualKey(
         String name,
@@ -19,7 +21,9 @@ public record VirtualKey(
         byte[] hmac,
         Set<String> allowedModels,
         Limits limits,
-        Optional<Instant> expiresAt) {
+        Optional<Instant> expiresAt,
+        long row,
+        long ownerId) {
 
     public boolean expired(Instant now) {
         return expiresAt.isPresent() && !now.isBefore(expiresAt.get());

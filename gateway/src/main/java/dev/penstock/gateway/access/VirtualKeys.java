@@ -55,6 +55,18 @@ public final class VirtualKeys {
         return new VirtualKeys(Map.copyOf(byId), pepper);
     }
 
+    /** These keys, and further ones. Of two with one id the one of these stays. */
+    public VirtualKeys with(Collection<VirtualKey> further) {
+        Map<String, VirtualKey> all = new HashMap<>();
+        further.forEach(key -> all.put(key.publicId(), key));
+        all.putAll(byId);
+        return new VirtualKeys(Map.copyOf(all), pepper);
+    }
+
+    public boolean has(String publicId) {
+        return byId.containsKey(publicId);
+    }
+
     /** The same keys for use by another thread. */
     public VirtualKeys forAnotherLoop() {
         return new VirtualKeys(byId, pepper);
@@ -87,6 +99,6 @@ public final class VirtualKeys {
     }
 
     private static VirtualKey key(VirtualKeySetting setting, String id, byte[] hmac) {
-        return new VirtualKey(setting.name(), id, hmac, setting.models(), setting.limits(), setting.expiresAt());
+        return new VirtualKey(setting.name(), id, hmac, setting.models(), setting.limits(), setting.expiresAt(), 0, 0);
     }
 }

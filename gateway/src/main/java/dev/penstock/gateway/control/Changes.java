@@ -1,6 +1,7 @@
 package dev.penstock.gateway.control;
 
 import dev.penstock.gateway.store.Store;
+import dev.penstock.gateway.store.StoreFailure;
 import dev.penstock.gateway.store.people.AuditEntry;
 import dev.penstock.gateway.store.people.AuditTrail;
 import io.vertx.core.json.JsonObject;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
 
 /** Reads and changes what is stored on behalf of a request. May be shared between threads; every call of it blocks. */
 public final class Changes {
@@ -55,9 +57,20 @@ public final class Changes {
         return store().read(work);
     }
 
-    /** Changes things and keeps the trace of it in one transaction. May run more than once, so it does nothing else. */
+    /**
+     * Changes things and keeps the trace of it in one transaction. May run more than once, so it does nothing else.
+     *
+     * @throws Refused where something of that name is there already
+     */
     public <T> T change(Ask ask, Function<Change, T> work) {
-        return store().write(sql -> work.apply(new Change(sql, ask, clock)));
+        try {
+            return store().write(sql -> work.apply(new Change(sql, ask, clock)));
+        } catch (DataAccessException failure) {
+            if (StoreFailure.isConflict(failure)) {
+                throw Refused.conflict("There is one of that name already.", "已存在同名的项。");
+            }
+            throw failure;
+        }
     }
 
     /**

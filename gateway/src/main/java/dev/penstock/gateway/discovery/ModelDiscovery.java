@@ -1,5 +1,8 @@
 package dev.penstock.gateway.discovery;
 
+import dev.penstock.core.dialect.Problem;
+import dev.penstock.core.dialect.Refusal;
+import dev.penstock.core.dialect.Translators;
 import dev.penstock.core.keys.KeyPool;
 import dev.penstock.core.routing.Model;
 import dev.penstock.core.routing.Provider;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +43,14 @@ public final class ModelDiscovery extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelDiscovery.class);
 
+    private static final Duration ANSWER_WAIT = Duration.ofMillis(9_500);
+    /** How long a call that nobody can place yet waits for the configuration, which normally takes a fraction of a second. */
+    private static final Duration CONFIGURED_WAIT = Duration.ofSeconds(10);
+
     private volatile List<Provider> providers;
+    private final Future<Void> configured;
     private final Endpoints endpoints;
+    private final Translators translators;
     private final Duration connectTimeout;
     private final Optional<Path> caFile;
     private volatile Routes routes;
@@ -50,9 +60,20 @@ public final class ModelDiscovery extends VerticleBase {
     private @Nullable Future<Void> running;
     private long lastEndAt = System.nanoTime() - APART.toNanos();
 
+    /**
+     * @param providers that are known before the configuration is
+     * @param configured completes when that has been read
+     */
     public ModelDiscovery(
-            List<Provider> providers, Endpoints endpoints, Duration connectTimeout, Optional<Path> caFile) {
+            List<Provider> providers,
+            Future<Void> configured,
+            Endpoints endpoints,
+            Translators translators,
+            Duration connectTimeout,
+            Optional<Path> caFile) {
+        this.translators = translators;
         this.providers = providers;
+        this.configured = configured;
         this.endpoints = endpoints;
         this.connectTimeout = connectTimeout;
         this.caFile = caFile;
@@ -64,9 +85,23 @@ public final class ModelDiscovery extends VerticleBase {
         return routes;
     }
 
+    /** Whether {@link #routes} may know more after a {@link #refresh}. */
+    public boolean mayLearn() {
+        return !configured.isComplete() || hasSources();
+    }
+
     /** Whether there is anybody to ask. */
-    public boolean hasSources() {
+    private boolean hasSources() {
         return providers.stream().anyMatch(Provider::discovers);
+    }
+
+    /** Completes when the configuration has been read, or after ten seconds. */
+    public Future<Void> configured() {
+        return configured.isComplete()
+                ? configured
+                : configured
+                        .timeout(CONFIGURED_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+                        .otherwiseEmpty();
     }
 
     @Override
@@ -78,22 +113,22 @@ public final class ModelDiscovery extends VerticleBase {
     }
 
     /** Knows other providers from now on, with what they told before. */
-    public void serve(List<Provider> next) {
+    public Future<Void> serve(List<Provider> next) {
+        Promise<Void> done = Promise.promise();
         context.runOnContext(go -> {
             providers = List.copyOf(next);
             replaceRoutes();
+            done.complete();
             lastEndAt = System.nanoTime() - APART.toNanos();
             ask();
         });
+        return done.future();
     }
 
     /** Asks again, unless that was done a moment ago; completes when {@link #routes} is as new as it gets. */
     public Future<Void> refresh() {
-        if (!hasSources()) {
-            return Future.succeededFuture();
-        }
         Promise<Void> done = Promise.promise();
-        context.runOnContext(go -> ask().onComplete(done));
+        context.runOnContext(go -> configured().compose(known -> ask()).onComplete(done));
         return done.future();
     }
 
@@ -124,16 +159,8 @@ public final class ModelDiscovery extends VerticleBase {
         if (keys == null) {
             return Future.failedFuture("not served any more");
         }
-        UpstreamClient asking = client;
-        if (asking == null) {
-            asking = new UpstreamClient(vertx, new Sweeper(vertx, EVERY.toNanos()), connectTimeout, 4, caFile);
-            client = asking;
-        }
-        ModelList list = new ModelList(provider.variant().dialect());
-        Endpoint endpoint = keys.entries().getFirst().way();
-        UpstreamCall call = asking.get(endpoint, list.path(), list);
-        call.start();
-        return list.models()
+        return list(keys.entries().getFirst().way())
+                .models()
                 .onSuccess(models -> {
                     told.put(provider.name(), models);
                     silent.remove(provider.name());
@@ -143,6 +170,53 @@ public final class ModelDiscovery extends VerticleBase {
                         LOG.warn("{} does not tell its models: {}", provider.name(), failure.getMessage());
                     }
                 });
+    }
+
+    private ModelList list(Endpoint endpoint) {
+        UpstreamClient asking = client;
+        if (asking == null) {
+            asking = new UpstreamClient(vertx, new Sweeper(vertx, EVERY.toNanos()), connectTimeout, 4, caFile);
+            client = asking;
+        }
+        ModelList list = new ModelList(endpoint.variant().dialect());
+        UpstreamCall call = asking.get(endpoint, list.path(), list);
+        call.start();
+        vertx.setTimer(ANSWER_WAIT.toMillis(), late -> {
+            if (!list.models().isComplete()) {
+                call.cancel();
+                list.failed(Problem.of(
+                        Problem.Kind.UPSTREAM_TIMEOUT,
+                        endpoint.name() + " did not answer within " + ANSWER_WAIT.toSeconds() + " s."));
+            }
+        });
+        return list;
+    }
+
+    /**
+     * Asks for the models that one key reaches, within ten seconds. That costs nothing with any provider.
+     *
+     * @return fails with a {@link Refusal} that says what the provider says
+     */
+    public Future<List<Model>> ask(Endpoint endpoint) {
+        Promise<List<Model>> told = Promise.promise();
+        context.runOnContext(go -> list(endpoint)
+                .models()
+                .recover(failure -> Future.failedFuture(refusal(endpoint, failure)))
+                .onComplete(told));
+        return told.future();
+    }
+
+    private Refusal refusal(Endpoint endpoint, Throwable failure) {
+        Problem problem = switch (failure) {
+            case ModelList.Refused refused ->
+                refused.problem(translators.upstream(endpoint.variant().dialect()));
+            case Refusal refusal -> refusal.problem();
+            default ->
+                Problem.of(
+                        Problem.Kind.UPSTREAM_MALFORMED,
+                        endpoint.name() + " answers with " + failure.getMessage() + ".");
+        };
+        return new Refusal(endpoint.withoutSecret(problem));
     }
 
     private void replaceRoutes() {
@@ -155,7 +229,7 @@ public final class ModelDiscovery extends VerticleBase {
 
     /** What the settings say of a model wins over the bare name that the provider tells. */
     private static Provider withModels(Provider provider, List<Model> found) {
-        Set<String> known = new TreeSet<>();
+        Set<String> known = new TreeSet<>(provider.withheld());
         List<Model> models = new ArrayList<>(provider.models());
         models.forEach(model -> known.add(model.upstreamName()));
         for (Model model : found) {
@@ -163,6 +237,6 @@ public final class ModelDiscovery extends VerticleBase {
                 models.add(model);
             }
         }
-        return provider.offering(models);
+        return provider.withModels(models);
     }
 }

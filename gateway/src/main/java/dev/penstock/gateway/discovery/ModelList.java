@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.penstock.core.dialect.Dialect;
 import dev.penstock.core.dialect.Problem;
+import dev.penstock.core.dialect.Refusal;
+import dev.penstock.core.dialect.UpstreamDialect;
 import dev.penstock.core.routing.Model;
 import dev.penstock.gateway.loop.ByteCollector;
 import dev.penstock.gateway.upstream.UpstreamListener;
@@ -26,7 +28,27 @@ final class ModelList implements UpstreamListener {
     private final Promise<List<Model>> models = Promise.promise();
     private final ByteCollector body = new ByteCollector(BYTES_MAX);
     private int status;
+    private MultiMap headers = MultiMap.caseInsensitiveMultiMap();
     private boolean tooLong;
+
+    /** The provider answered with a status that is no success. */
+    static final class Refused extends Exception {
+        private final int status;
+        private final transient MultiMap headers;
+        private final byte[] body;
+
+        Refused(int status, MultiMap headers, byte[] body) {
+            super("status " + status, null, false, false);
+            this.status = status;
+            this.headers = headers;
+            this.body = body;
+        }
+
+        /** What it means, as the provider's dialect tells it. */
+        Problem problem(UpstreamDialect upstream) {
+            return upstream.problem(status, headers::get, body);
+        }
+    }
 
     ModelList(Dialect dialect) {
         this.dialect = dialect;
@@ -47,8 +69,9 @@ final class ModelList implements UpstreamListener {
     }
 
     @Override
-    public void answered(int answered, MultiMap headers) {
+    public void answered(int answered, MultiMap with) {
         status = answered;
+        headers = with;
     }
 
     @Override
@@ -58,8 +81,12 @@ final class ModelList implements UpstreamListener {
 
     @Override
     public void ended() {
-        if (status != 200 || tooLong) {
-            models.fail(tooLong ? "a list over " + BYTES_MAX + " bytes" : "status " + status);
+        if (tooLong) {
+            models.fail("a list over " + BYTES_MAX + " bytes");
+            return;
+        }
+        if (status != 200) {
+            models.fail(new Refused(status, headers, body.toArray()));
             return;
         }
         try {
@@ -123,6 +150,6 @@ final class ModelList implements UpstreamListener {
 
     @Override
     public void failed(Problem problem) {
-        models.fail(problem.message());
+        models.tryFail(new Refusal(problem));
     }
 }

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ public final class BudgetPages {
     private final Supplier<Routes> routes;
     private final CallerDialect chats;
     private final Accounts accounts;
-    private final boolean keyConfigured;
+    private final BooleanSupplier keyConfigured;
 
     /**
      * @param keyConfigured whether there is a provider behind the gateway, and not only the simulator
@@ -62,7 +63,7 @@ public final class BudgetPages {
             Supplier<Routes> routes,
             CallerDialect chats,
             Accounts accounts,
-            boolean keyConfigured) {
+            BooleanSupplier keyConfigured) {
         this.settings = settings;
         this.routes = routes;
         this.chats = chats;
@@ -80,9 +81,14 @@ public final class BudgetPages {
                         .put("status", "ok")
                         .put("message", "POST a prompt to generate.")
                         .put("timestamp", Instant.now().toString())
-                        .put("apiKeyConfigured", keyConfigured)
+                        .put("apiKeyConfigured", keyConfigured.getAsBoolean())
                         .put("defaultModel", settings.model())
                         .put("models", models));
+    }
+
+    /** Whether there is a model of that name. */
+    boolean serves(String name) {
+        return routes.get().find(name).isPresent();
     }
 
     /** What a model costs, where that is known. */

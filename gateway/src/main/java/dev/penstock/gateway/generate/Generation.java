@@ -63,6 +63,9 @@ public final class Generation {
         GenerateRequest request;
         try {
             request = GenerateRequest.read(body, settings, acceptsEvents);
+            if (!pages.serves(request.model())) {
+                throw new Refusal(Problem.invalid("无效的模型类型", "model"));
+            }
         } catch (Refusal refusal) {
             GenerateDialect words = dialect(GenerateRequest.NONE);
             refuse(answers.apply(words), caller, refusal.problem(), pipeline, arrivedAt);

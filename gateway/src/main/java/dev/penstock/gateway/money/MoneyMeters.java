@@ -5,6 +5,7 @@ import dev.penstock.core.dialect.Shortage;
 import dev.penstock.core.money.Money;
 import dev.penstock.core.money.ledger.Cashier;
 import dev.penstock.core.money.price.Charge;
+import dev.penstock.gateway.store.money.SqlTreasury;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -20,6 +21,7 @@ public final class MoneyMeters {
 
     private final MeterRegistry registry;
     private final UnaryOperator<String> known;
+    private volatile SqlTreasury.Spending spending = new SqlTreasury.Spending(0, 0);
     private final ConcurrentHashMap<String, Counter> estimated = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Counter> actual = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Counter> refusals = new ConcurrentHashMap<>();
@@ -33,6 +35,12 @@ public final class MoneyMeters {
     public MoneyMeters(MeterRegistry registry, UnaryOperator<String> known) {
         this.registry = registry;
         this.known = known;
+        Gauge.builder("ep_chat_user_daily_spending_usd", this, each -> each.spending.userDay() / NANOS)
+                .description("What the caller who spent most has spent today, in dollars")
+                .register(registry);
+        Gauge.builder("ep_chat_site_hourly_spending_usd", this, each -> each.spending.siteHour() / NANOS)
+                .description("What all calls cost in this hour, in dollars")
+                .register(registry);
         estimated("none");
         actual("none");
         for (String reason : new String[] {"request", "user", "site", "key", "key_month", "unpriced", "unavailable"}) {
@@ -74,6 +82,10 @@ public final class MoneyMeters {
                         each -> each.running().map(figure::applyAsDouble).orElse(0.0))
                 .description(what)
                 .register(registry);
+    }
+
+    void spending(SqlTreasury.Spending now) {
+        spending = now;
     }
 
     void held(String model, Money worst) {

@@ -97,9 +97,9 @@ public final class ChatMeters {
         Row row = rows.computeIfAbsent(new Labels(model, status(call)), this::row);
         row.requests.increment();
         row.duration.record(call.totalNanos(), TimeUnit.NANOSECONDS);
-        input.increment(call.usage().input());
-        output.increment(call.usage().output());
-        reasoning.increment(call.usage().reasoning());
+        input.increment((double) call.usage().input());
+        output.increment((double) call.usage().output());
+        reasoning.increment((double) call.usage().reasoning());
         if (call.errorType().equals("rate_limited")) {
             rateLimited.increment();
         }

@@ -595,6 +595,11 @@ final class Flight extends Watch implements UpstreamListener {
         return attempts == 0 ? "" : lastKey;
     }
 
+    /** The row of that key in the database; 0 where it has none. */
+    long keyRow() {
+        return endpoint == null ? 0 : endpoint.key();
+    }
+
     /** When the last attempt was sent. */
     long attemptedAt() {
         return attemptedAt;

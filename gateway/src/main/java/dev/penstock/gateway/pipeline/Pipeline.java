@@ -95,7 +95,7 @@ public final class Pipeline {
             return;
         }
         if (parts.discovery().routes().find(call.model()).isPresent()
-                || !parts.discovery().hasSources()) {
+                || !parts.discovery().mayLearn()) {
             admit(answer, caller, call, carried, arrivedAt);
         } else {
             Context loop = vertx.getOrCreateContext();
@@ -236,12 +236,12 @@ public final class Pipeline {
                         flight.answer().requestId(),
                         flight.attempts(),
                         flight.caller().name(),
-                        0,
-                        0,
+                        flight.caller().userId(),
+                        flight.caller().virtualKeyId(),
                         label(flight.call().operation()),
                         version.model().id(),
                         version.provider().name(),
-                        0,
+                        flight.keyRow(),
                         usage,
                         version.model()
                                 .price()

@@ -24,9 +24,24 @@ public final class Quota {
      * @param zone by whose calendar a day begins
      */
     public Quota(Limits limits, ZoneId zone) {
+        this(limits, new Allowance(limits, zone));
+    }
+
+    private Quota(Limits limits, Allowance allowance) {
         this.limits = limits;
         this.unlimited = limits.equals(Limits.NONE);
-        this.allowance = new Allowance(limits, zone);
+        this.allowance = allowance;
+    }
+
+    /** The quota that follows this one: other limits, of which as much is taken as of these. */
+    public Quota next(Limits next) {
+        if (next.equals(limits)) {
+            return this;
+        }
+        synchronized (allowance) {
+            allowance.limit(next);
+        }
+        return new Quota(next, allowance);
     }
 
     /**

@@ -59,9 +59,24 @@ public final class Safe {
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
     }
 
-    /** Whether a stored text is sealed, so that a master key must exist. */
-    public static boolean isSealed(String stored) {
+    /** Whether what is stored is sealed, so that a master key must exist. */
+    public static boolean isSealed(Secret stored) {
+        return isSealed(stored.reveal());
+    }
+
+    static boolean isSealed(String stored) {
         return stored.startsWith(PREFIX);
+    }
+
+    /** Whether what is sealed names a master key that is there; with the right one it may still have been changed. */
+    public boolean hasKeyFor(Secret stored) {
+        Matcher form = SEALED.matcher(stored.reveal());
+        return form.matches() && ring.byVersion().containsKey(form.group(1));
+    }
+
+    /** As {@link #open(String, Place)}, of what was read from there. */
+    public Opened open(Secret stored, Place place) throws CannotOpen {
+        return open(stored.reveal(), place);
     }
 
     /**

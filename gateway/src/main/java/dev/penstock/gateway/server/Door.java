@@ -14,7 +14,9 @@ import dev.penstock.gateway.pipeline.CallerAnswer;
 import dev.penstock.gateway.pipeline.Pipeline;
 import dev.penstock.gateway.upstream.CarriedHeaders;
 import io.netty.util.AsciiString;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
@@ -61,8 +63,39 @@ final class Door {
         } else if (!surface.takes(method(request))) {
             methodNotAllowed(request, surface);
         } else {
-            serve(request, surface, arrivedAt);
+            serveOnceKnown(request, surface, arrivedAt);
         }
+    }
+
+    /** While the database is being opened nobody knows every key and model; what could not be told for sure waits for it. */
+    private void serveOnceKnown(HttpServerRequest request, Surface surface, long arrivedAt) {
+        Future<Void> configured = parts.configured().get();
+        if (configured.isComplete() || sure(request, surface)) {
+            serve(request, surface, arrivedAt);
+            return;
+        }
+        request.pause();
+        Context loop = Vertx.currentContext();
+        configured.onComplete(known -> loop.runOnContext(go -> {
+            serve(request, surface, arrivedAt);
+            request.resume();
+        }));
+    }
+
+    private boolean sure(HttpServerRequest request, Surface surface) {
+        return switch (surface) {
+            case Surface.Page page -> page.kind() != Surface.Page.Kind.METRICS || knownOrNobody(request);
+            case Surface.Calls calls -> knownOrNobody(request);
+            case Surface.Models list -> false;
+            case Surface.OneModel one -> false;
+            case Surface.Describe describe -> false;
+            case Surface.Money money -> false;
+        };
+    }
+
+    private boolean knownOrNobody(HttpServerRequest request) {
+        return Credentials.of(request).isEmpty()
+                || identify(request).filter(caller -> !caller.isAnonymous()).isPresent();
     }
 
     private void serve(HttpServerRequest request, Surface surface, long arrivedAt) {

@@ -53,13 +53,13 @@ public final class Gateway {
     /**
      * What the process says about itself.
      *
-     * @param trial whether the built-in simulator stands in for providers
+     * @param trial whether the built-in simulator stands in for providers now
      * @param budgetsReady whether calls of models with a price can be admitted
      * @param ownerOf who a provider's models are said to be owned by
      */
     public record Identity(
             String version,
-            boolean trial,
+            BooleanSupplier trial,
             boolean metricsOn,
             boolean anonymousEverywhere,
             UnaryOperator<String> ownerOf,
@@ -96,6 +96,7 @@ public final class Gateway {
         DoorParts door = new DoorParts(
                 parts.translators(),
                 parts.discovery()::routes,
+                parts.discovery()::configured,
                 pages,
                 lifecycle,
                 connections,

@@ -17,7 +17,7 @@ final class SystemPages {
     private final Meters meters;
     private final Lifecycle lifecycle;
     private final String version;
-    private final boolean trial;
+    private final BooleanSupplier trial;
     private final boolean metricsOn;
     private final BooleanSupplier budgetsReady;
 
@@ -25,7 +25,7 @@ final class SystemPages {
             Meters meters,
             Lifecycle lifecycle,
             String version,
-            boolean trial,
+            BooleanSupplier trial,
             boolean metricsOn,
             BooleanSupplier budgetsReady) {
         this.budgetsReady = budgetsReady;
@@ -45,7 +45,7 @@ final class SystemPages {
                         .put("status", "healthy")
                         .put("timestamp", now())
                         .put("version", version)
-                        .put("mode", trial ? "trial" : "live"));
+                        .put("mode", trial.getAsBoolean() ? "trial" : "live"));
     }
 
     /** Ready: new calls should be sent here. 503 while starting or draining. */
@@ -85,7 +85,7 @@ final class SystemPages {
                 new JsonObject()
                         .put("name", "Penstock")
                         .put("version", version)
-                        .put("mode", trial ? "trial" : "live")
+                        .put("mode", trial.getAsBoolean() ? "trial" : "live")
                         .put("models", "/v1/models")
                         .put("health", "/health")
                         .put("metrics", "/metrics"));

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param journalBytesMax what may wait in the data folder for a database that does not take it
  * @param logDays how long rows about single calls are kept
  * @param statDays how long sums per day are kept
+ * @param lookEvery how often a change of the configuration by others is looked for
  */
 public record DatabaseSettings(
         DatabaseAddress address,
@@ -25,7 +26,8 @@ public record DatabaseSettings(
         Duration connectTimeout,
         long journalBytesMax,
         int logDays,
-        int statDays) {
+        int statDays,
+        Duration lookEvery) {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -49,7 +51,13 @@ public record DatabaseSettings(
                         .or(90, Forms.wholeNumber(1, 36_500)),
                 in.key("STATS_RETENTION_DAYS", "database.stats_retention_days")
                         .says("Days that sums per day are kept.", "每日统计的保留天数。")
-                        .or(365, Forms.wholeNumber(1, 36_500)));
+                        .or(365, Forms.wholeNumber(1, 36_500)),
+                in.key("CONFIG_POLL", "database.config_poll")
+                        .says(
+                                "How often the database is asked whether another gateway, or somebody by hand, has changed the"
+                                        + " configuration.",
+                                "查询数据库中配置是否被其他网关或人工修改的间隔。")
+                        .or(Duration.ofSeconds(2), Measures.duration(Duration.ofMillis(50), Duration.ofHours(1))));
     }
 
     private static DatabaseAddress address(SettingsReader in, Path dataFolder) {

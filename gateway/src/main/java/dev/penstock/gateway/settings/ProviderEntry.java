@@ -1,16 +1,11 @@
 package dev.penstock.gateway.settings;
 
-import dev.penstock.core.dialect.Dialect;
-import dev.penstock.core.dialect.Variant;
 import dev.penstock.core.routing.Model;
-import dev.penstock.core.routing.NamePattern;
-import dev.penstock.core.routing.Price;
-import dev.penstock.core.routing.Provider;
 import dev.penstock.gateway.settings.reader.Form;
 import dev.penstock.gateway.settings.reader.Forms;
 import dev.penstock.gateway.settings.reader.Part;
 import dev.penstock.gateway.settings.reader.SettingsReader;
-import dev.penstock.gateway.upstream.TimeLimits;
+import dev.penstock.gateway.settings.source.YamlNode.Members;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +18,6 @@ import java.util.Set;
  */
 final class ProviderEntry {
 
-    /** Whether a provider answers without a key. */
-    private enum KeyNeed {
-        REQUIRED,
-        OPTIONAL
-    }
-
     private static final String API_KEY = "_API_KEY";
     private static final String BASE_URL = "_BASE_URL";
 
@@ -36,30 +25,26 @@ final class ProviderEntry {
     private final Part part;
     private final SettingsReader in;
     private final String prefix;
-    private final KeyNeed need;
     private final List<ProviderKey> keys;
     private final Optional<URI> baseUrl;
-    private final Variant variant;
-    private final TimeLimits limits;
-    private final boolean discovers;
-    private final List<NamePattern> accepts;
+    private boolean baseUrlSet;
+    private final ProviderTraits traits;
     private final List<Model> models;
-    private final Optional<Price> price;
+    private final Members own;
 
-    ProviderEntry(String name, Part part, SettingsReader in, UpstreamSettings upstream) {
+    /**
+     * @param own what the settings file says of it
+     */
+    ProviderEntry(String name, Part part, Members own, SettingsReader in, UpstreamSettings upstream) {
         this.name = name;
         this.part = part;
         this.in = in;
         this.prefix = part.or("env", variableFor(name), Forms.text("a prefix of environment variables", "环境变量前缀"));
-        this.need = part.or("key", KeyNeed.REQUIRED, Forms.choice(KeyNeed.class));
+        this.own = own;
+        this.traits = ProviderTraits.usual(upstream.limits()).changedBy(part);
         this.keys = keys();
         this.baseUrl = baseUrl();
-        this.variant = variant();
-        this.limits = limits(upstream);
-        this.discovers = part.or("discovers", false, Forms.flag());
-        this.accepts = part.texts("accepts").stream().map(NamePattern::new).toList();
         this.models = readModels();
-        this.price = part.part("price").flatMap(own -> PriceEntry.read(own, true));
         part.done();
         if (!keys.isEmpty() && baseUrl.isEmpty()) {
             String expected = Forms.baseUrl().expected() + ", because " + prefix + API_KEY + " is set";
@@ -67,34 +52,30 @@ final class ProviderEntry {
         }
     }
 
-    /** The provider, if the settings have what it takes to serve it. */
-    Optional<ServedProvider> served() {
-        if (keys.isEmpty() && need == KeyNeed.REQUIRED) {
-            return Optional.empty();
-        }
-        List<ProviderKey> used = keys.isEmpty() ? List.of(ProviderKey.none()) : keys;
-        return provider().map(provider -> new ServedProvider(provider, used, limits));
-    }
-
-    /** The provider, if it is known where it is reached. */
-    Optional<Provider> provider() {
-        return baseUrl.map(url -> new Provider(name, url, variant, discovers, accepts, models, price));
+    KnownProvider known() {
+        Set<String> modelsSet = own.members().get("models") instanceof Members said
+                ? said.members().keySet()
+                : Set.of();
+        return new KnownProvider(
+                name,
+                baseUrl,
+                baseUrlSet || own.members().containsKey("base_url"),
+                traits,
+                ProviderTraits.MEMBERS.stream().anyMatch(own.members()::containsKey),
+                models,
+                modelsSet,
+                keys);
     }
 
     /** What the operator may have meant otherwise. */
     Optional<String> notice() {
         boolean movedOnly = keys.isEmpty()
-                && need == KeyNeed.REQUIRED
+                && traits.needsKey()
                 && in.environment().find(prefix + BASE_URL).isPresent();
         return movedOnly
                 ? Optional.of(prefix + BASE_URL + " is set but " + prefix + API_KEY + " is not, so " + name
                         + " is not served")
                 : Optional.empty();
-    }
-
-    /** What it sells, in the order of the catalogue. */
-    List<Model> models() {
-        return models;
     }
 
     private List<ProviderKey> keys() {
@@ -106,7 +87,7 @@ final class ProviderEntry {
 
     private List<Secret> plainKeys() {
         SettingsReader.Setting setting = in.key(prefix + API_KEY, "providers." + name + ".api_key");
-        if (need == KeyNeed.REQUIRED) {
+        if (traits.needsKey()) {
             setting.says("Key for " + name + "; the provider is served once it is set.", name + " 的密钥；设置后即提供该服务。");
         } else {
             setting.says("Key for " + name + ", where it wants one.", name + " 的密钥（如需要）。");
@@ -121,6 +102,8 @@ final class ProviderEntry {
         Optional<String> ending =
                 part.maybe("base_url_ends", Forms.text("the end of a path, such as /v1", "路径结尾，例如 /v1"));
         Optional<String> alias = part.maybe("env_base_url_alias", Forms.text("an environment variable", "环境变量"));
+        baseUrlSet = in.environment().find(prefix + BASE_URL).isPresent()
+                || alias.flatMap(in.environment()::find).isPresent();
         SettingsReader.Setting setting = in.key(prefix + BASE_URL, "providers." + name + ".base_url")
                 .says("Where " + name + " is reached.", name + " 的地址。");
         Optional<URI> url =
@@ -135,38 +118,6 @@ final class ProviderEntry {
     private SettingsReader.Setting alias(String variable) {
         return in.key(variable, "providers." + name + ".base_url")
                 .says("Another name of " + prefix + BASE_URL + ".", prefix + BASE_URL + " 的别名。");
-    }
-
-    private Variant variant() {
-        Variant preset = Variant.of(part.or("dialect", Dialect.OPENAI, Forms.choice(Dialect.class)));
-        return new Variant(
-                preset.dialect(),
-                part.or("limit_field", preset.limitField(), Forms.choice(Variant.LimitField.class)),
-                part.or("stream_options", preset.streamOptions(), Forms.flag()),
-                part.or("credential", preset.credential(), Forms.choice(Variant.Credential.class)),
-                part.or("api_version", preset.apiVersion(), Forms.text("a version", "版本")),
-                reasoningMember(preset),
-                part.or("json_schema", preset.jsonSchema(), Forms.flag()),
-                part.or("reasoning_switch", preset.reasoningSwitch(), Forms.choice(Variant.ReasoningSwitch.class)),
-                Set.copyOf(part.texts("extra_sampling")));
-    }
-
-    private String reasoningMember(Variant preset) {
-        String member = part.or("reasoning_member", preset.reasoningMember(), Forms.text("a member's name", "字段名"));
-        return member.equals("none") ? "" : member;
-    }
-
-    private TimeLimits limits(UpstreamSettings upstream) {
-        Optional<Part> own = part.part("timeouts");
-        if (own.isEmpty()) {
-            return upstream.limits();
-        }
-        TimeLimits ownLimits = new TimeLimits(
-                own.get().or("first_byte", upstream.firstByteTimeout(), UpstreamSettings.timeLimit()),
-                own.get().or("idle", upstream.idleTimeout(), UpstreamSettings.timeLimit()),
-                own.get().or("total", upstream.totalTimeout(), UpstreamSettings.timeLimit()));
-        own.get().done();
-        return ownLimits;
     }
 
     private List<Model> readModels() {

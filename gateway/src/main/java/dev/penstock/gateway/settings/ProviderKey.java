@@ -1,5 +1,6 @@
 package dev.penstock.gateway.settings;
 
+import dev.penstock.core.keys.KeyPast;
 import dev.penstock.core.limit.Limits;
 import java.net.URI;
 import java.util.Optional;
@@ -12,9 +13,29 @@ import java.util.Optional;
  * @param secret absent where the provider wants none
  * @param priority keys of the highest priority that have room go first
  * @param baseUrl where it is used, if not where its provider is
+ * @param row in the database; 0 for a key of the settings
+ * @param past what was known of it before this process; absent where that is nothing
  */
 public record ProviderKey(
-        String id, String name, Optional<Secret> secret, int priority, Limits limits, Optional<URI> baseUrl) {
+        String id,
+        String name,
+        Optional<Secret> secret,
+        int priority,
+        Limits limits,
+        Optional<URI> baseUrl,
+        long row,
+        Optional<KeyPast> past) {
+
+    /** A key of the settings. */
+    public ProviderKey(
+            String id, String name, Optional<Secret> secret, int priority, Limits limits, Optional<URI> baseUrl) {
+        this(id, name, secret, priority, limits, baseUrl, 0, Optional.empty());
+    }
+
+    /** The same under another name. */
+    public ProviderKey called(String other) {
+        return new ProviderKey(id, other, secret, priority, limits, baseUrl, row, past);
+    }
 
     /** A key like any other. */
     public static ProviderKey plain(String name, Secret secret) {

@@ -25,19 +25,17 @@ import java.util.Optional;
 /**
  * The providers that are served: those of the built-in catalogue and of the settings file that have what they need.
  *
- * @param served in the order of the catalogue, those of the file after them
- * @param listed every model that is known, of providers that are not served too
+ * @param known all of them, in the order of the catalogue, those of the file after them
  * @param notices what the operator may have meant otherwise, to be logged
  */
-public record ProvidersSettings(List<ServedProvider> served, List<Model> listed, List<String> notices) {
+public record ProvidersSettings(List<KnownProvider> known, List<String> notices) {
     private static final String CATALOGUE = "/catalogue.yaml";
 
     /** How a provider may be called, so that {@code provider/model} can be told from a model with a slash in its name. */
     private static final String NAME = "[a-z0-9][a-z0-9._-]{0,39}";
 
     public ProvidersSettings {
-        served = List.copyOf(served);
-        listed = List.copyOf(listed);
+        known = List.copyOf(known);
         notices = List.copyOf(notices);
     }
 
@@ -45,49 +43,47 @@ public record ProvidersSettings(List<ServedProvider> served, List<Model> listed,
     public static List<Provider> shipped() {
         SettingsReader nothingSet = new SettingsReader(Environment.EMPTY, Members.NONE, Path.of(""), new Faults());
         return entries(nothingSet, UpstreamSettings.read(nothingSet)).stream()
-                .flatMap(entry -> entry.provider().stream())
+                .flatMap(entry -> entry.known().provider().stream())
                 .toList();
     }
 
     static ProvidersSettings read(SettingsReader in, UpstreamSettings upstream) {
         List<ProviderEntry> entries = entries(in, upstream);
         return new ProvidersSettings(
-                entries.stream().flatMap(entry -> entry.served().stream()).toList(),
-                entries.stream().flatMap(entry -> entry.models().stream()).toList(),
+                entries.stream().map(ProviderEntry::known).toList(),
                 entries.stream().flatMap(entry -> entry.notice().stream()).toList());
     }
 
     /** The same with a price for one model, wherever it is offered. */
     ProvidersSettings priced(String id, Optional<Price> price) {
         return price.map(other -> new ProvidersSettings(
-                        served.stream().map(each -> priced(each, id, other)).toList(),
-                        listed.stream().map(model -> priced(model, id, other)).toList(),
-                        notices))
+                        known.stream().map(each -> each.priced(id, other)).toList(), notices))
                 .orElse(this);
-    }
-
-    private static ServedProvider priced(ServedProvider served, String id, Price price) {
-        Provider provider = served.provider();
-        List<Model> models = provider.models().stream()
-                .map(model -> priced(model, id, price))
-                .toList();
-        return new ServedProvider(provider.offering(models), served.keys(), served.limits());
-    }
-
-    private static Model priced(Model model, String id, Price price) {
-        return model.id().equals(id) ? model.priced(price) : model;
     }
 
     private static List<ProviderEntry> entries(SettingsReader in, UpstreamSettings upstream) {
         List<ProviderEntry> entries = new ArrayList<>();
+        Map<String, YamlNode> own =
+                in.part("providers").orElse(Members.NONE) instanceof Members said ? said.members() : Map.of();
         merged(in).forEach((name, part) -> {
             if (name.matches(NAME)) {
-                entries.add(new ProviderEntry(name, part, in, upstream));
+                Members said = own.get(name) instanceof Members members ? members : Members.NONE;
+                entries.add(new ProviderEntry(name, part, said, in, upstream));
             } else {
                 part.fault("", "a name that cannot be used", "small letters, digits, dots, dashes; at most 40");
             }
         });
         return entries;
+    }
+
+    /** Those that the settings have everything for. */
+    public List<ServedProvider> served() {
+        return known.stream().flatMap(each -> each.served().stream()).toList();
+    }
+
+    /** Every model that is known, of providers that are not served too. */
+    public List<Model> listed() {
+        return known.stream().flatMap(each -> each.models().stream()).toList();
     }
 
     /** What the served providers sell, by public name. */
@@ -96,7 +92,7 @@ public record ProvidersSettings(List<ServedProvider> served, List<Model> listed,
     }
 
     public List<Provider> providers() {
-        return served.stream().map(ServedProvider::provider).toList();
+        return served().stream().map(ServedProvider::provider).toList();
     }
 
     private static Map<String, Part> merged(SettingsReader in) {

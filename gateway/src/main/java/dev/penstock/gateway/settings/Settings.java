@@ -26,6 +26,7 @@ public record Settings(
         GenerationSettings generation,
         ObservationSettings observation,
         AccessSettings access,
+        LoginSettings login,
         SecretSettings secrets,
         ProvidersSettings providers) {
 
@@ -79,6 +80,7 @@ public record Settings(
                 generation,
                 ObservationSettings.read(in),
                 AccessSettings.read(in),
+                LoginSettings.read(in),
                 SecretSettings.read(in),
                 ProvidersSettings.read(in, upstream).priced(generation.model(), generation.price()));
     }

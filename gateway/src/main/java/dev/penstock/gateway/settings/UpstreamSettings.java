@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param replyBytesMax of an answer in one piece
  * @param eventBytesMax of one event of a stream
  * @param caFile the authorities that providers' certificates must come from; absent means those of the platform
+ * @param privateAddresses whether an address of the database may lie in a network of our own
  */
 public record UpstreamSettings(
         Duration connectTimeout,
@@ -50,7 +51,8 @@ public record UpstreamSettings(
         int eventBytesMax,
         long streamBytesMax,
         long streamEventsMax,
-        Optional<Path> caFile) {
+        Optional<Path> caFile,
+        boolean privateAddresses) {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration DAY = Duration.ofDays(1);
@@ -132,7 +134,13 @@ public record UpstreamSettings(
                         .says(
                                 "PEM file of the authorities that providers' certificates must come from, in place of Java's own.",
                                 "PEM 文件：提供商证书须由其中的机构签发，取代 Java 自带的机构列表。")
-                        .maybe(Forms.path()));
+                        .maybe(Forms.path()),
+                in.key("UPSTREAM_PRIVATE_ADDRESSES", "upstream.private_addresses")
+                        .says(
+                                "Whether providers and keys in the database may be reached at private addresses (127.0.0.1,"
+                                        + " 10.x, 192.168.x, cloud metadata). Addresses of the settings always may.",
+                                "数据库中的提供商与密钥是否可使用私有地址（127.0.0.1、10.x、192.168.x、云元数据等）。配置中的地址始终允许。")
+                        .or(false, Forms.flag()));
     }
 
     /** The time limits of one attempt, where a provider has none of its own. */

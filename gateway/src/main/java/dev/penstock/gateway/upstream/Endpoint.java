@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param credential the header and its value, ready to send; never printed
  * @param breaker opens when this provider keeps failing under this credential
  * @param retries how many retries the provider's failures may cause, under all keys together
+ * @param key the row of the key in the database; 0 where it has none
+ * @param publicOnly whether it may not lie in a network of our own
  */
 public record Endpoint(
         String name,
@@ -25,7 +27,9 @@ public record Endpoint(
         Optional<Header> credential,
         TimeLimits limits,
         CircuitBreaker breaker,
-        RetryBudget retries) {
+        RetryBudget retries,
+        long key,
+        boolean publicOnly) {
 
     /** A header in the form the client writes it, and the secret in it. */
     public record Header(AsciiString name, AsciiString value, String secret) {

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.zip.DataFormatException;
@@ -83,10 +84,25 @@ public final class UpstreamCall extends Watch {
                         fail(unreachable(connected.cause()));
                     } else if (done) {
                         connected.result().reset();
+                    } else if (forbidden(connected.result())) {
+                        connected.result().reset();
+                        fail(Problem.of(
+                                Problem.Kind.UPSTREAM_UNREACHABLE,
+                                endpoint.name() + " is at a private address, which the gateway's settings do not allow"
+                                        + " (UPSTREAM_PRIVATE_ADDRESSES)."));
                     } else {
                         send(connected.result());
                     }
                 });
+    }
+
+    /** What counts is where the connection really leads, whatever the name stood for before. Nothing has been sent yet. */
+    private boolean forbidden(HttpClientRequest connected) {
+        if (!endpoint.publicOnly()) {
+            return false;
+        }
+        String address = connected.connection().remoteAddress(true).hostAddress();
+        return address == null || PrivateNetworks.contains(InetAddress.ofLiteral(address));
     }
 
     private void send(HttpClientRequest connected) {

@@ -96,7 +96,7 @@ class KeysReplacedTest {
     }
 
     private void serve(ProviderKey... keys) {
-        gateway.penstock().serve(List.of(new ServedProvider(openai.provider(), List.of(keys), openai.limits())));
+        gateway.penstock().path().serve(List.of(new ServedProvider(openai.provider(), List.of(keys), openai.limits())));
     }
 
     private static ProviderKey key(String id, String secret, int priority) {
@@ -135,7 +135,7 @@ class KeysReplacedTest {
             streamMayEnd.countDown();
             assertThat(stream.readUntil("[DONE]")).contains("two").doesNotContain("error");
         }
-        assertThat(gateway.penstock().keys("openai")).allMatch(report -> report.callsAtOnce() == 0);
+        assertThat(gateway.penstock().path().keys("openai")).allMatch(report -> report.callsAtOnce() == 0);
         assertThat(gateway.records(1)).allMatch(record -> record.contains("\"outcome\":\"succeeded\""));
     }
 
@@ -177,7 +177,7 @@ class KeysReplacedTest {
     }
 
     private KeyStatus status(String name) {
-        return gateway.penstock().keys("openai").stream()
+        return gateway.penstock().path().keys("openai").stream()
                 .filter(report -> report.key().name().equals(name))
                 .map(KeyReport::status)
                 .findFirst()
@@ -186,9 +186,9 @@ class KeysReplacedTest {
 
     @Test
     void providerThatIsGone_andOneThatComes_areKnownAtOnce() throws Exception {
-        gateway.penstock().serve(List.of());
+        gateway.penstock().path().serve(List.of());
         assertThat(ask(ASK).status()).isBetween(404, 503);
-        assertThat(gateway.penstock().keys("openai")).isEmpty();
+        assertThat(gateway.penstock().path().keys("openai")).isEmpty();
 
         serve(key("again", "k-again", 0));
 

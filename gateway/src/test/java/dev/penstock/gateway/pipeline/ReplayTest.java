@@ -200,7 +200,7 @@ class ReplayTest {
     void recordedError_isToldInTheCallersShape(String name, int sent, int told, String type) throws Exception {
         byte[] body = Recordings.body(name);
         for (String stream : List.of("true", "false")) {
-            gateway.penstock().judge("openai", "default", new Verdict.Accepted());
+            gateway.penstock().path().judge("openai", "default", new Verdict.Accepted());
             upstream.answering(connection -> connection.json(sent, new String(body, UTF_8)));
             Answer answer = RawClient.post(gateway.port(), CHAT, ASK.replace("true", stream));
             JsonNode error = JSON.readTree(answer.body()).path("error");

@@ -96,7 +96,7 @@ class UpstreamKeysTest {
     }
 
     private KeyReport report(String name) {
-        return gateway.penstock().keys("openai").stream()
+        return gateway.penstock().path().keys("openai").stream()
                 .filter(report -> report.key().name().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -317,7 +317,7 @@ class UpstreamKeysTest {
         answers.clear();
         assertThat(ask().status()).isEqualTo(402);
 
-        gateway.penstock().judge("openai", "default", new Verdict.Accepted());
+        gateway.penstock().path().judge("openai", "default", new Verdict.Accepted());
 
         assertThat(ask().status()).isEqualTo(200);
         assertThat(report("default").status()).isEqualTo(KeyStatus.NORMAL);
@@ -411,18 +411,6 @@ class UpstreamKeysTest {
     }
 
     @Test
-    void callsPerDay_goOnWhereTheyStoodBeforeARestart() throws Exception {
-        withFile("      - {name: main, api_key: k-main, rpd: 10}\n");
-        gateway.penstock().remember("openai", "main", 9);
-
-        assertThat(ask().status()).isEqualTo(200);
-
-        Answer over = ask();
-        assertThat(over.status()).isEqualTo(429);
-        assertThat(Integer.parseInt(over.header("retry-after"))).isBetween(1, 86_400);
-    }
-
-    @Test
     void keysAreNeverShown() throws Exception {
         withKeys("sentinel-key-number-one,sentinel-key-number-two");
         for (String key : List.of("sentinel-key-number-one", "sentinel-key-number-two")) {
@@ -437,6 +425,6 @@ class UpstreamKeysTest {
         assertThat(ask().text()).doesNotContain("sentinel");
         assertThat(RawClient.get(gateway.port(), "/metrics").text()).doesNotContain("sentinel");
         assertThat(gateway.records(2).toString()).doesNotContain("sentinel");
-        assertThat(gateway.penstock().keys("openai").toString()).doesNotContain("sentinel");
+        assertThat(gateway.penstock().path().keys("openai").toString()).doesNotContain("sentinel");
     }
 }

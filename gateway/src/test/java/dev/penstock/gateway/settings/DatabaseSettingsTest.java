@@ -29,7 +29,8 @@ class DatabaseSettingsTest {
                         Duration.ofSeconds(5),
                         256 << 20,
                         90,
-                        365));
+                        365,
+                        Duration.ofSeconds(2)));
     }
 
     @Test
@@ -47,6 +48,7 @@ class DatabaseSettingsTest {
         variables.put("JOURNAL_MAX_SIZE", "1GiB");
         variables.put("LOG_RETENTION_DAYS", "1");
         variables.put("STATS_RETENTION_DAYS", "2");
+        variables.put("CONFIG_POLL", "500ms");
 
         assertThat(load(variables))
                 .isEqualTo(new DatabaseSettings(
@@ -62,7 +64,8 @@ class DatabaseSettingsTest {
                         Duration.ofSeconds(1),
                         1 << 30,
                         1,
-                        2));
+                        2,
+                        Duration.ofMillis(500)));
     }
 
     @Test

@@ -22,17 +22,24 @@ class SecretSettingsTest {
     @Test
     void defaults() throws Exception {
         assertThat(Settings.load(Map.of(), folder).secrets())
-                .isEqualTo(new SecretSettings(List.of(), Optional.empty()));
+                .isEqualTo(new SecretSettings(List.of(), Optional.empty(), Optional.empty()));
     }
 
     @Test
     void everyKeySet() throws Exception {
-        Map<String, String> variables =
-                Map.of("PENSTOCK_MASTER_KEY", NEW + ", " + OLD, "API_KEY_ENCRYPTION_KEY", "x".repeat(32));
+        Map<String, String> variables = Map.of(
+                "PENSTOCK_MASTER_KEY",
+                NEW + ", " + OLD,
+                "API_KEY_ENCRYPTION_KEY",
+                "x".repeat(32),
+                "PENSTOCK_PEPPER",
+                OLD);
 
         assertThat(Settings.load(variables, folder).secrets())
                 .isEqualTo(new SecretSettings(
-                        List.of(new Secret(NEW), new Secret(OLD)), Optional.of(new Secret("x".repeat(32)))));
+                        List.of(new Secret(NEW), new Secret(OLD)),
+                        Optional.of(new Secret("x".repeat(32))),
+                        Optional.of(new Secret(OLD))));
     }
 
     @ParameterizedTest

@@ -36,7 +36,8 @@ class UpstreamSettingsTest {
                         16 << 20,
                         1 << 30,
                         10_000_000,
-                        Optional.empty()));
+                        Optional.empty(),
+                        false));
     }
 
     @Test
@@ -61,7 +62,8 @@ class UpstreamSettingsTest {
                 Map.entry("UPSTREAM_MAX_EVENT_SIZE", "12kb"),
                 Map.entry("UPSTREAM_MAX_STREAM_SIZE", "13GiB"),
                 Map.entry("UPSTREAM_MAX_STREAM_EVENTS", "14"),
-                Map.entry("UPSTREAM_CA_FILE", "ca.pem"));
+                Map.entry("UPSTREAM_CA_FILE", "ca.pem"),
+                Map.entry("UPSTREAM_PRIVATE_ADDRESSES", "on"));
 
         assertThat(load(variables))
                 .isEqualTo(new UpstreamSettings(
@@ -84,7 +86,8 @@ class UpstreamSettingsTest {
                         12_000,
                         13L << 30,
                         14,
-                        Optional.of(Path.of("ca.pem"))));
+                        Optional.of(Path.of("ca.pem")),
+                        true));
     }
 
     private UpstreamSettings load(Map<String, String> variables) throws BadSettings {

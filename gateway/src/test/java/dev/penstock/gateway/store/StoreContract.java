@@ -19,6 +19,8 @@ import dev.penstock.gateway.store.people.AuditEntry;
 import dev.penstock.gateway.store.people.AuditTrail;
 import dev.penstock.gateway.store.people.IssuedKey;
 import dev.penstock.gateway.store.people.IssuedKeys;
+import dev.penstock.gateway.store.people.Sessions;
+import dev.penstock.gateway.store.people.StoredSession;
 import dev.penstock.gateway.store.people.StoredUser;
 import dev.penstock.gateway.store.people.Users;
 import java.time.Instant;
@@ -431,6 +433,89 @@ abstract class StoreContract extends LogContract {
                 false,
                 0,
                 Optional.empty(),
+                Optional.empty(),
+                NOW,
+                NOW);
+    }
+
+    @Test
+    void login_isRenewedByItsNewestGenerationOnly_andNotAfterItsEnd() {
+        long user = store.write((DSLContext sql) -> new Users(sql).add(user("eve")));
+        store.write((DSLContext sql) -> {
+            new Sessions(sql).add(session("s1", user));
+            return true;
+        });
+
+        assertThat(store.write((DSLContext sql) -> new Sessions(sql).renew("s1", 0, NOW)))
+                .isTrue();
+        assertThat(store.write((DSLContext sql) -> new Sessions(sql).renew("s1", 0, NOW)))
+                .isFalse();
+        assertThat(store.write((DSLContext sql) -> new Sessions(sql).renew("s1", 1, NOW.plusSeconds(60))))
+                .isFalse();
+        assertThat(store.read((DSLContext sql) -> new Sessions(sql).find("s1")))
+                .map(StoredSession::generation)
+                .contains(1L);
+        assertThat(store.write((DSLContext sql) -> new Sessions(sql).revoke("s1", NOW)))
+                .isTrue();
+        assertThat(store.write((DSLContext sql) -> new Sessions(sql).revoke("s1", NOW)))
+                .isFalse();
+        assertThat(store.write((DSLContext sql) -> new Sessions(sql).renew("s1", 1, NOW)))
+                .isFalse();
+    }
+
+    @Test
+    void loginsOfAUser_endTogether_andGoWithTheUser() {
+        long user = store.write((DSLContext sql) -> new Users(sql).add(user("eve")));
+        store.write((DSLContext sql) -> {
+            new Sessions(sql).add(session("s1", user));
+            new Sessions(sql).add(session("s2", user));
+            return true;
+        });
+        assertThat(store.read((DSLContext sql) -> new Sessions(sql).open(user, NOW)))
+                .containsExactlyInAnyOrder(session("s1", user), session("s2", user));
+
+        store.write((DSLContext sql) -> {
+            new Sessions(sql).revokeAll(user, NOW);
+            return true;
+        });
+        assertThat(store.read((DSLContext sql) -> new Sessions(sql).open(user, NOW)))
+                .isEmpty();
+
+        store.write((DSLContext sql) -> new Users(sql).remove(user));
+        assertThat(store.read((DSLContext sql) -> new Sessions(sql).find("s1"))).isEmpty();
+    }
+
+    @Test
+    void adminsWhoCanLogIn_areCounted_whileNobodyElseChangesThem() {
+        store.write((DSLContext sql) -> new Users(sql).add(user("eve")));
+
+        assertThat(store.write((DSLContext sql) -> new Users(sql).lockActiveAdmins()))
+                .isZero();
+    }
+
+    private static StoredUser user(String name) {
+        return new StoredUser(
+                0,
+                name,
+                Optional.empty(),
+                "viewer",
+                true,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                NOW,
+                NOW);
+    }
+
+    private static StoredSession session(String id, long user) {
+        return new StoredSession(
+                id,
+                user,
+                0,
+                Optional.of("127.0.0.1"),
+                Optional.empty(),
+                NOW.plusSeconds(60),
                 Optional.empty(),
                 NOW,
                 NOW);

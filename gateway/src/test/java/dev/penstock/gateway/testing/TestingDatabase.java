@@ -140,7 +140,7 @@ public final class TestingDatabase implements AutoCloseable {
     }
 
     public static DatabaseSettings settings(DatabaseAddress address) {
-        return new DatabaseSettings(address, 20, Duration.ofSeconds(5), 64 << 20, 90, 365);
+        return new DatabaseSettings(address, 20, Duration.ofSeconds(5), 64 << 20, 90, 365, Duration.ofSeconds(2));
     }
 
     /** Drops the database and makes it anew. */

@@ -93,12 +93,12 @@ public final class TestingGateway implements AutoCloseable {
                         vertx,
                         settings,
                         CompletableFuture.completedFuture(store),
-                        settings.providers().served(),
-                        false,
+                        Optional.empty(),
                         translators,
                         "test",
                         clock)
                 .await();
+        penstock.live().configured().await();
         List<String> providers = settings.providers().served().stream()
                 .map(served -> served.provider().name())
                 .toList();
@@ -120,8 +120,8 @@ public final class TestingGateway implements AutoCloseable {
     /** As if somebody had asked the providers, and they had taken every key: what earlier calls met is forgotten. */
     public void forgiveKeys() {
         for (String provider : providers) {
-            for (KeyReport report : penstock.keys(provider)) {
-                penstock.judge(provider, report.key().id(), new Verdict.Accepted());
+            for (KeyReport report : penstock.path().keys(provider)) {
+                penstock.path().judge(provider, report.key().id(), new Verdict.Accepted());
             }
         }
     }

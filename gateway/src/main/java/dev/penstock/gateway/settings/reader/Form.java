@@ -38,9 +38,14 @@ public record Form<T>(
         return writer.apply(value);
     }
 
+    /** Reads a text; empty where it is no value. */
+    public Optional<T> read(String text) {
+        return reader.apply(text.strip());
+    }
+
     /** Reads what was written; what is no value becomes a fault. */
     Optional<T> read(String subject, Written written, Faults faults) {
-        Optional<T> value = reader.apply(written.text().strip());
+        Optional<T> value = read(written.text());
         if (value.isEmpty()) {
             faults.add(subject, secret ? "***" : written.shown(), expected(), written.origin());
         }

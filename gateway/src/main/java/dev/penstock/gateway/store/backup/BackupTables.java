@@ -21,8 +21,9 @@ import org.jooq.Record;
 import org.jooq.Table;
 
 /**
- * What a backup holds: every table of ours but two. How far a journal has been written belongs to a data folder, and how often
- * the configuration has changed goes on counting whatever is restored. A table comes after those that it refers to.
+ * What a backup holds: every table of ours but three. How far a journal has been written belongs to a data folder, how often
+ * the configuration has changed goes on counting whatever is restored, and logins end with a restore. A table comes after those
+ * that it refers to.
  */
 final class BackupTables {
     static final List<Columns> ALL = List.of(

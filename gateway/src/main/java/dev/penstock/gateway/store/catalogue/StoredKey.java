@@ -33,4 +33,51 @@ public record StoredKey(
         Optional<Instant> rateLimitedUntil,
         Optional<String> configJson,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+
+    /** The same row with another key in it. */
+    public StoredKey withKey(Secret other) {
+        return with(other, active, status, lastUsedAt, lastErrorAt, lastErrorMessage, rateLimitedUntil, updatedAt);
+    }
+
+    public StoredKey switchedOn() {
+        return with(key, true, status, lastUsedAt, lastErrorAt, lastErrorMessage, rateLimitedUntil, updatedAt);
+    }
+
+    /** What somebody set up of it, without what came to be known since. */
+    public StoredKey asConfigured() {
+        Optional<Instant> never = Optional.empty();
+        return with(key, active, "normal", never, never, Optional.empty(), never, createdAt);
+    }
+
+    private StoredKey with(
+            Secret otherKey,
+            boolean otherActive,
+            String otherStatus,
+            Optional<Instant> otherLastUsedAt,
+            Optional<Instant> otherLastErrorAt,
+            Optional<String> otherLastErrorMessage,
+            Optional<Instant> otherRateLimitedUntil,
+            Instant otherUpdatedAt) {
+        return new StoredKey(
+                id,
+                providerId,
+                name,
+                otherKey,
+                baseUrl,
+                priority,
+                otherActive,
+                otherStatus,
+                rateLimitRpm,
+                rateLimitTpm,
+                rateLimitRpd,
+                maxConcurrency,
+                otherLastUsedAt,
+                otherLastErrorAt,
+                otherLastErrorMessage,
+                otherRateLimitedUntil,
+                configJson,
+                createdAt,
+                otherUpdatedAt);
+    }
+}

@@ -29,6 +29,7 @@ import static dev.penstock.gateway.store.table.AiApiKeys.TOKENS_COUNT_TOTAL;
 import static dev.penstock.gateway.store.table.AiApiKeys.UPDATED_AT;
 
 import dev.penstock.gateway.settings.Secret;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,9 +70,14 @@ public final class UpstreamKeys {
 
     /** Puts a sealed key in the place of what the row holds, unless somebody has changed it since it was read. */
     public boolean seal(StoredKey read, Secret sealed) {
+        return seal(read.id(), read.key(), sealed);
+    }
+
+    /** The same, where nothing else of the row is known. */
+    public boolean seal(long id, Secret read, Secret sealed) {
         return sql.update(TABLE)
                         .set(API_KEY, sealed.reveal())
-                        .where(ID.eq(read.id()).and(API_KEY.eq(read.key().reveal())))
+                        .where(ID.eq(id).and(API_KEY.eq(read.reveal())))
                         .execute()
                 > 0;
     }
@@ -96,25 +102,44 @@ public final class UpstreamKeys {
                         Optional.ofNullable(row.value7())));
     }
 
-    /** Adds what was counted in memory since; a day that is over begins at nothing. */
-    public void count(long id, KeyUse.Since since, LocalDate today) {
-        Condition sameDay = STATS_RESET_AT.eq(today);
+    /** Adds what was counted since; a day that is over begins at nothing. */
+    public void count(long id, KeyUse.Since since, LocalDate day) {
         sql.update(TABLE)
-                .set(
-                        REQUESTS_COUNT_TODAY,
-                        DSL.when(sameDay, REQUESTS_COUNT_TODAY).otherwise(0L).plus(since.requests()))
-                .set(
-                        TOKENS_COUNT_TODAY,
-                        DSL.when(sameDay, TOKENS_COUNT_TODAY).otherwise(0L).plus(since.tokens()))
-                .set(
-                        ERRORS_COUNT_TODAY,
-                        DSL.when(sameDay, ERRORS_COUNT_TODAY).otherwise(0L).plus(since.errors()))
-                .set(REQUESTS_COUNT_TOTAL, REQUESTS_COUNT_TOTAL.plus(since.requests()))
-                .set(TOKENS_COUNT_TOTAL, TOKENS_COUNT_TOTAL.plus(since.tokens()))
-                .set(LAST_USED_AT, since.lastUsedAt())
-                .where(ID.eq(id))
+                .set(REQUESTS_COUNT_TODAY, 0L)
+                .set(TOKENS_COUNT_TODAY, 0L)
+                .set(ERRORS_COUNT_TODAY, 0L)
+                .set(STATS_RESET_AT, day)
+                .where(ID.eq(id).and(STATS_RESET_AT.isNull().or(STATS_RESET_AT.lt(day))))
                 .execute();
-        sql.update(TABLE).set(STATS_RESET_AT, today).where(ID.eq(id)).execute();
+        Condition today = STATS_RESET_AT.eq(day);
+        Map<Field<?>, Object> values = new LinkedHashMap<>();
+        values.put(REQUESTS_COUNT_TODAY, plusIf(today, REQUESTS_COUNT_TODAY, since.requests()));
+        values.put(TOKENS_COUNT_TODAY, plusIf(today, TOKENS_COUNT_TODAY, since.tokens()));
+        values.put(ERRORS_COUNT_TODAY, plusIf(today, ERRORS_COUNT_TODAY, since.errors()));
+        values.put(REQUESTS_COUNT_TOTAL, REQUESTS_COUNT_TOTAL.plus(since.requests()));
+        values.put(TOKENS_COUNT_TOTAL, TOKENS_COUNT_TOTAL.plus(since.tokens()));
+        values.put(LAST_USED_AT, since.lastUsedAt());
+        since.lastFailure().ifPresent(failure -> {
+            values.put(LAST_ERROR_AT, failure.at());
+            values.put(LAST_ERROR_MSG, failure.message());
+        });
+        sql.update(TABLE).set(values).where(ID.eq(id)).execute();
+    }
+
+    private static Field<Long> plusIf(Condition condition, Field<Long> count, long more) {
+        return DSL.when(condition, count.plus(more)).otherwise(count);
+    }
+
+    /**
+     * Keeps how a key stands.
+     *
+     * @param setAsideUntil until when no call goes out under it; absent where calls do
+     */
+    public void stand(long id, String status, Optional<Instant> setAsideUntil) {
+        Map<Field<?>, Object> values = new LinkedHashMap<>();
+        values.put(STATUS, status);
+        values.put(RATE_LIMITED_UNTIL, setAsideUntil.orElse(null));
+        sql.update(TABLE).set(values).where(ID.eq(id)).execute();
     }
 
     /** Counts from nothing again. */

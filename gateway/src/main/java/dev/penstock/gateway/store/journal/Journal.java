@@ -205,6 +205,11 @@ public final class Journal implements AutoCloseable {
         return damaged.sum();
     }
 
+    /** Whether more than half of the space is taken. */
+    public boolean filling() {
+        return 2L * segments.size() > segmentsMax;
+    }
+
     /** What the files take. */
     public long bytes() {
         return (long) segments.size() * Segment.BYTES;

@@ -21,6 +21,7 @@ import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.SQLDialect;
 
 /** The users, within one transaction. */
 public final class Users {
@@ -47,6 +48,15 @@ public final class Users {
                 .from(TABLE)
                 .where(OIDC_SUBJECT.eq(oidcSubject))
                 .fetchOptional(Users::row);
+    }
+
+    /** How many admins can log in; until the end of the transaction nobody else changes them. */
+    public int lockActiveAdmins() {
+        var admins = sql.select(ID).from(TABLE).where(USER_ROLE.eq("admin").and(IS_ACTIVE.isTrue()));
+        // SQLite has one writer at a time, and no locks on rows.
+        return sql.dialect() == SQLDialect.SQLITE
+                ? sql.fetchCount(admins)
+                : admins.forUpdate().fetch().size();
     }
 
     public boolean remove(long id) {
