@@ -1,5 +1,7 @@
 package dev.penstock.gateway;
 
+import dev.penstock.gateway.access.Pepper;
+import dev.penstock.gateway.admin.Catalogue;
 import dev.penstock.gateway.control.AuditRoutes;
 import dev.penstock.gateway.control.Changes;
 import dev.penstock.gateway.control.Contract;
@@ -10,6 +12,10 @@ import dev.penstock.gateway.identity.ClientAddresses;
 import dev.penstock.gateway.identity.FirstAdmin;
 import dev.penstock.gateway.identity.People;
 import dev.penstock.gateway.identity.TokenSecret;
+import dev.penstock.gateway.live.Live;
+import dev.penstock.gateway.reports.AlertRoutes;
+import dev.penstock.gateway.reports.LogRoutes;
+import dev.penstock.gateway.reports.UsageRoutes;
 import dev.penstock.gateway.settings.BadSettings;
 import dev.penstock.gateway.settings.LoginSettings;
 import dev.penstock.gateway.settings.Settings;
@@ -31,7 +37,8 @@ record ControlSetup(ControlPlane plane, CompletableFuture<Optional<FirstAdmin>> 
      * @param data the data folder
      * @throws BadSettings if what tokens are signed with cannot be used
      */
-    static ControlSetup of(Vertx vertx, Settings settings, Path data, CompletableFuture<Store> store)
+    static ControlSetup of(
+            Vertx vertx, Settings settings, Path data, CompletableFuture<Store> store, Live live, Pepper pepper)
             throws BadSettings {
         LoginSettings login = settings.login();
         InstantSource clock = InstantSource.system();
@@ -41,6 +48,10 @@ record ControlSetup(ControlPlane plane, CompletableFuture<Optional<FirstAdmin>> 
         ContractPages.register(handlers);
         people.register(handlers);
         new AuditRoutes(changes).register(handlers);
+        new LogRoutes(changes).register(handlers);
+        new UsageRoutes(changes).register(handlers);
+        new AlertRoutes(changes).register(handlers);
+        new Catalogue(changes, live, pepper, settings.limits().zone()).register(handlers);
         ControlPlane plane = new ControlPlane(
                 vertx, Contract::shipped, people.guard(), handlers, new ClientAddresses(login.trustedProxies()));
         return new ControlSetup(plane, people.firstAdmin());

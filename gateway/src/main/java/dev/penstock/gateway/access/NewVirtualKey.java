@@ -17,6 +17,11 @@ public record NewVirtualKey(String name, Secret token, String publicId, String h
         return new NewVirtualKey(name, token, KeyToken.publicId(token.reveal(), hmac), KeyToken.hex(hmac));
     }
 
+    /** The key itself, to be shown once to whoever will use it. */
+    public String shown() {
+        return token.reveal();
+    }
+
     /** The lines for the settings file. */
     public String yaml() {
         return """

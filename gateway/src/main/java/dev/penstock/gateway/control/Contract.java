@@ -71,6 +71,11 @@ public final class Contract {
         return (Map<String, Object>) new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
     }
 
+    /** A contract as it was written, its references included. */
+    static JsonObject raw(String yaml) {
+        return new JsonObject(new JsonObject(members(yaml)).encode());
+    }
+
     private static Route route(Operation operation) {
         Object word = operation.getExtensions().get(ROLE);
         Role role = Role.of(String.valueOf(word))

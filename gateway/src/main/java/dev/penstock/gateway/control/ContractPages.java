@@ -8,11 +8,18 @@ public final class ContractPages {
     private ContractPages() {}
 
     public static void register(Handlers handlers) {
-        handlers.on("readContract", ask -> yaml());
+        handlers.on("readContract", ask -> yaml()).on("readDocs", ask -> html());
     }
 
     private static Answer yaml() {
         return new Answer.Page(
                 "application/yaml; charset=utf-8", Contract.shipped().getBytes(StandardCharsets.UTF_8), Map.of());
+    }
+
+    private static Answer html() {
+        return new Answer.Page(
+                "text/html; charset=utf-8",
+                ContractHtml.page(Contract.raw(Contract.shipped())).getBytes(StandardCharsets.UTF_8),
+                Map.of("content-security-policy", ContractHtml.policy()));
     }
 }

@@ -5,11 +5,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.common.dsl.SchemaType;
+import io.vertx.openapi.contract.Parameter;
 import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.RequestUtils;
 import io.vertx.openapi.validation.ValidatableRequest;
 import io.vertx.openapi.validation.ValidatedRequest;
+import io.vertx.openapi.validation.impl.RequestParameterImpl;
+import io.vertx.openapi.validation.impl.ValidatableRequestImpl;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -193,8 +198,30 @@ public final class ControlPlane implements AutoCloseable {
                         "未知查询参数（应为：" + (known.isEmpty() ? "无" : known) + "）");
             }
         }
-        return RequestUtils.extract(request, route.operation(), () -> Future.succeededFuture(body))
+        ValidatableRequest found = RequestUtils.extract(request, route.operation(), () -> Future.succeededFuture(body))
                 .await();
+        return new ValidatableRequestImpl(
+                found.getCookies(),
+                found.getHeaders(),
+                exact(route, found.getPathParameters()),
+                exact(route, found.getQuery()),
+                found.getBody(),
+                found.getContentType());
+    }
+
+    /** Texts are quoted, since the library would otherwise take one that looks like a number for a number. */
+    private static Map<String, RequestParameter> exact(Route route, Map<String, RequestParameter> parameters) {
+        Map<String, RequestParameter> exact = new HashMap<>(parameters);
+        for (Parameter parameter : route.operation().getParameters()) {
+            RequestParameter sent = parameters.get(parameter.getName());
+            if (parameter.getSchemaType() == SchemaType.STRING
+                    && sent != null
+                    && sent.get() instanceof String text
+                    && !text.matches("\\w+")) {
+                exact.put(parameter.getName(), new RequestParameterImpl(Json.encode(text)));
+            }
+        }
+        return exact;
     }
 
     private static Set<String> queryNames(HttpServerRequest request) {

@@ -1,7 +1,9 @@
 package dev.penstock.gateway.live;
 
+import dev.penstock.gateway.store.catalogue.StoredProvider;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 
@@ -28,6 +30,12 @@ public interface Live {
      * @throws NoSuchElementException if there is no such key
      */
     KeyCheck validate(long keyId);
+
+    /** What would keep a row from being served as it stands; empty where nothing does. */
+    List<String> faults(StoredProvider row);
+
+    /** The same of a key's own address. */
+    List<String> addressFaults(Optional<String> baseUrl);
 
     /** The keys of providers as they lie in the database. */
     SealedKeys sealedKeys();

@@ -9,6 +9,7 @@ import dev.penstock.gateway.store.Store;
 import dev.penstock.gateway.store.StoreBusy;
 import dev.penstock.gateway.store.catalogue.ConfigVersion;
 import dev.penstock.gateway.store.catalogue.StoredKey;
+import dev.penstock.gateway.store.catalogue.StoredProvider;
 import dev.penstock.gateway.store.catalogue.UpstreamKeys;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -348,6 +349,16 @@ public final class LiveConfiguration implements Live, AutoCloseable {
         Parts open = open();
         Snapshot present = served;
         return open.desk.sync(providerId, present == null ? List.of() : present.providers(), this);
+    }
+
+    @Override
+    public List<String> faults(StoredProvider row) {
+        return open().maker.faults(row);
+    }
+
+    @Override
+    public List<String> addressFaults(Optional<String> baseUrl) {
+        return open().maker.addressFaults(baseUrl);
     }
 
     @Override

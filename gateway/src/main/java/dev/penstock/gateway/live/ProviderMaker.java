@@ -75,19 +75,31 @@ final class ProviderMaker {
 
     private Optional<ServedProvider> make(
             StoredProvider row, KnownProvider known, List<ProviderKey> keys, ModelMaker models, List<String> troubles) {
-        String where = "provider " + row.code() + " (t_ai_providers row " + row.id() + ")";
+        List<String> faults = new ArrayList<>();
+        Optional<ServedProvider> made = described(row, known, keys, models, faults);
+        String where = "provider " + row.code() + " (t_ai_providers row " + row.id() + ")"
+                + (made.isPresent() ? " is served, but: " : " is not served: ");
+        faults.forEach(fault -> troubles.add(where + fault));
+        return made.filter(provider -> !keys.isEmpty() || !needsKey(row, known));
+    }
+
+    /** What is wrong with a row of its own, whatever its keys and models are. */
+    List<String> faults(StoredProvider row, KnownProvider known) {
+        List<String> faults = new ArrayList<>();
+        described(row, known, List.of(), new ModelMaker(known, faults), faults);
+        return faults;
+    }
+
+    private Optional<ServedProvider> described(
+            StoredProvider row, KnownProvider known, List<ProviderKey> keys, ModelMaker models, List<String> faults) {
         try {
             if (!row.code().matches(CODE)) {
                 throw new IllegalArgumentException("provider_code: " + row.code()
                         + " (expected: small letters, digits, dots, dashes; at most 40)");
             }
-            ProviderTraits traits = traits(row, known, where, troubles);
-            URI baseUrl = known.baseUrlSet() && known.baseUrl().isPresent()
-                    ? known.baseUrl().get()
-                    : url(row.baseUrl());
-            if (keys.isEmpty() && traits.needsKey()) {
-                return Optional.empty();
-            }
+            ProviderTraits traits = traits(row, known, faults);
+            URI stored = url(row.baseUrl());
+            URI baseUrl = known.baseUrlSet() ? known.baseUrl().orElse(stored) : stored;
             Provider provider = new Provider(
                     row.code(),
                     baseUrl,
@@ -101,14 +113,22 @@ final class ProviderMaker {
             boolean addressStored = !known.baseUrl().equals(Optional.of(baseUrl));
             return Optional.of(new ServedProvider(provider, used, traits.limits(), addressStored));
         } catch (IllegalArgumentException broken) {
-            troubles.add(where + " is not served: " + broken.getMessage());
+            faults.add(String.valueOf(broken.getMessage()));
         } catch (BadSettings broken) {
-            broken.faults().forEach(fault -> troubles.add(where + " is not served: " + fault));
+            broken.faults().forEach(fault -> faults.add(fault.toString()));
         }
         return Optional.empty();
     }
 
-    private static ProviderTraits traits(StoredProvider row, KnownProvider known, String where, List<String> troubles)
+    private static boolean needsKey(StoredProvider row, KnownProvider known) {
+        try {
+            return traits(row, known, new ArrayList<>()).needsKey();
+        } catch (BadSettings broken) {
+            return true;
+        }
+    }
+
+    private static ProviderTraits traits(StoredProvider row, KnownProvider known, List<String> faults)
             throws BadSettings {
         if (row.configJson().isEmpty() || known.traitsSet()) {
             return known.traits();
@@ -116,11 +136,11 @@ final class ProviderMaker {
         List<Fault> unknown = new ArrayList<>();
         ProviderTraits traits =
                 known.traits().changedBy("config_json", row.configJson().get(), unknown);
-        unknown.forEach(fault -> troubles.add(where + " is served, but: " + fault));
+        unknown.forEach(fault -> faults.add(fault.toString()));
         return traits;
     }
 
-    private static URI url(String text) {
+    static URI url(String text) {
         return Forms.baseUrl()
                 .read(text)
                 .orElseThrow(() -> new IllegalArgumentException(

@@ -13,6 +13,8 @@ import dev.penstock.gateway.settings.Settings;
 import dev.penstock.gateway.store.catalogue.StoredKey;
 import dev.penstock.gateway.store.catalogue.StoredProvider;
 import dev.penstock.gateway.store.people.IssuedKey;
+import dev.penstock.gateway.upstream.PrivateNetworks;
+import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +38,7 @@ final class SnapshotMaker {
     private final VirtualKeys callers;
     private final ProviderTraits usual;
     private final ProviderMaker providers;
+    private final boolean privateAddresses;
 
     /**
      * @param callers the virtual keys of the settings
@@ -45,6 +48,7 @@ final class SnapshotMaker {
         inOrder.forEach(each -> known.put(each.name(), each));
         this.callers = callers;
         this.usual = ProviderTraits.usual(settings.upstream().limits());
+        this.privateAddresses = settings.upstream().privateAddresses();
         this.providers = new ProviderMaker(sealed, settings.limits().zone(), clock);
     }
 
@@ -77,6 +81,32 @@ final class SnapshotMaker {
     /** One provider under one key, whether or not they are served; to ask about them. */
     Optional<ServedProvider> single(StoredProvider row, Optional<StoredKey> key, List<String> troubles) {
         return providers.single(row, knownOf(row), key, troubles);
+    }
+
+    /** What is wrong with a row that somebody wants to store; empty where nothing is. */
+    List<String> faults(StoredProvider row) {
+        List<String> faults = new ArrayList<>(providers.faults(row, knownOf(row)));
+        if (faults.isEmpty()) {
+            faults.addAll(addressFaults(Optional.of(row.baseUrl())));
+        }
+        return faults;
+    }
+
+    /** The same of an address. A name is not looked up here: what counts is where it leads when it is called. */
+    List<String> addressFaults(Optional<String> baseUrl) {
+        try {
+            String host = baseUrl.map(url -> ProviderMaker.url(url).getHost()).orElse("");
+            boolean literal = host.startsWith("[") || host.matches("[0-9.]+");
+            if (literal
+                    && !privateAddresses
+                    && PrivateNetworks.contains(InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")))) {
+                return List.of("base_url: " + baseUrl.orElse("")
+                        + " (expected: no private address, unless UPSTREAM_PRIVATE_ADDRESSES=true)");
+            }
+            return List.of();
+        } catch (IllegalArgumentException broken) {
+            return List.of(String.valueOf(broken.getMessage()));
+        }
     }
 
     KnownProvider knownOf(StoredProvider row) {

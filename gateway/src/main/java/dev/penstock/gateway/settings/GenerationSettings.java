@@ -92,7 +92,7 @@ public record GenerationSettings(
                         .or(true, SWITCH),
                 in.key("EP_128K_MODE", "generation.long_mode")
                         .says(
-                                "disabled: a window of 32768, at most 8192 output tokens, and no continuation.",
+                                "Where disabled: a window of 32768, at most 8192 output tokens, and no continuation.",
                                 "disabled：窗口 32768，输出至多 8192，不续写。")
                         .or(true, SWITCH));
     }

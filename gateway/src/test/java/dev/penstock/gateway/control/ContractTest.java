@@ -28,4 +28,29 @@ class ContractTest {
                     .isEqualTo(413);
         }
     }
+
+    @Test
+    void pageForPeople_showsEveryOperation_andLoadsNothing() throws Exception {
+        try (TestingUpstream upstream = new TestingUpstream();
+                TestingGateway gateway = TestingGateway.to(upstream)) {
+            Answer answer = RawClient.get(gateway.port(), "/docs");
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("content-type")).isEqualTo("text/html; charset=utf-8");
+            assertThat(answer.header("content-security-policy"))
+                    .startsWith("default-src 'none'; style-src 'sha256-")
+                    .doesNotContain("unsafe");
+            assertThat(answer.text())
+                    .contains("<code>POST /api/auth/login</code> Log in with a password")
+                    .contains("<code>username</code></td><td>required</td>")
+                    .doesNotContain("<script")
+                    .doesNotContain("http://")
+                    .doesNotContain("https://");
+            for (String line : Contract.shipped().lines().toList()) {
+                if (line.contains("operationId: ")) {
+                    assertThat(answer.text()).contains("id=\"" + line.substring(line.indexOf(": ") + 2) + "\"");
+                }
+            }
+        }
+    }
 }

@@ -7,12 +7,15 @@ import dev.penstock.gateway.testing.RawClient.Answer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How requests are found, let in, checked and answered, whatever the contract says. */
 class ControlPlaneTest {
@@ -29,6 +32,7 @@ class ControlPlaneTest {
                   x-role: public
                   parameters:
                     - {name: pageSize, in: query, schema: {type: integer, minimum: 1, maximum: 100}}
+                    - {name: kind, in: query, schema: {type: string, maxLength: 20}}
                   responses: {'200': {description: it}}
                 put:
                   operationId: changeThing
@@ -74,7 +78,8 @@ class ControlPlaneTest {
                         "readThing",
                         ask -> dev.penstock.gateway.control.Answer.of(new JsonObject()
                                 .put("id", ask.id())
-                                .put("pageSize", ask.queryNumber("pageSize").orElse(-1L))))
+                                .put("pageSize", ask.queryNumber("pageSize").orElse(-1L))
+                                .put("kind", ask.query("kind").orElse(null))))
                 .on("changeThing", ask -> {
                     if (ask.required("name").equals("broken")) {
                         throw new IllegalStateException("sk-secret in a message");
@@ -123,7 +128,8 @@ class ControlPlaneTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(new JsonObject(answer.text()))
-                .isEqualTo(new JsonObject("{\"code\":200,\"data\":{\"id\":12,\"pageSize\":5},\"message\":\"OK\"}"));
+                .isEqualTo(new JsonObject(
+                        "{\"code\":200,\"data\":{\"id\":12,\"pageSize\":5,\"kind\":null},\"message\":\"OK\"}"));
         assertThat(answer.header("cache-control")).isEqualTo("no-store");
         assertThat(answer.header("x-content-type-options")).isEqualTo("nosniff");
         assertThat(answer.header("x-request-id")).isEqualTo("req_1");
@@ -161,7 +167,7 @@ class ControlPlaneTest {
                 "/api/admin/things/x | id: not accepted (expected: a whole number)",
                 "/api/admin/things/0 | id: not accepted (expected: at least 1)",
                 "/api/admin/things/1?pageSize=101 | pageSize: not accepted (expected: at most 100)",
-                "/api/admin/things/1?pageSise=1 | unknown query parameter (expected: one of pageSize)",
+                "/api/admin/things/1?pageSise=1 | unknown query parameter (expected: one of kind, pageSize)",
                 "/api/admin/things/1?pageSize=%zz | The query is not percent-encoded as it should be."
             })
     void parametersAreChecked(String path, String message) throws Exception {
@@ -169,6 +175,19 @@ class ControlPlaneTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(message(answer)).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"plain", "1.5", "-1", "true", "null", "\"quoted\"", "a\"b\\c", "[1]", "{}", "中文", "' OR 1=1"})
+    void texts_areTakenAsTheyAre_whateverTheyLookLike(String text) throws Exception {
+        String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8);
+
+        Answer answer = RawClient.get(port, "/api/admin/things/1?kind=" + encoded);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(new JsonObject(answer.text()).getJsonObject("data").getString("kind"))
+                .isEqualTo(text);
     }
 
     @Test

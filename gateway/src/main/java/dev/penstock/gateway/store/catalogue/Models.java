@@ -21,6 +21,7 @@ import static dev.penstock.gateway.store.table.AiModels.TABLE;
 import static dev.penstock.gateway.store.table.AiModels.UPDATED_AT;
 import static dev.penstock.gateway.store.table.AiModels.UPSTREAM_NAME;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,15 @@ public final class Models {
     public long add(StoredModel row) {
         sql.insertInto(TABLE).set(values(row)).set(CREATED_AT, row.createdAt()).execute();
         return sql.lastID().longValueExact();
+    }
+
+    /** The same, unless somebody has changed the row since it was as of then. */
+    public boolean change(StoredModel row, Instant asOf) {
+        return sql.update(TABLE)
+                        .set(values(row))
+                        .where(ID.eq(row.id()).and(UPDATED_AT.eq(asOf)))
+                        .execute()
+                > 0;
     }
 
     /** Returns whether there was such a row. */

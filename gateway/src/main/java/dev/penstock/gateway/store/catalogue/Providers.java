@@ -13,6 +13,7 @@ import static dev.penstock.gateway.store.table.AiProviders.SORT_ORDER;
 import static dev.penstock.gateway.store.table.AiProviders.TABLE;
 import static dev.penstock.gateway.store.table.AiProviders.UPDATED_AT;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,15 @@ public final class Providers {
     public long add(StoredProvider row) {
         sql.insertInto(TABLE).set(values(row)).set(CREATED_AT, row.createdAt()).execute();
         return sql.lastID().longValueExact();
+    }
+
+    /** The same, unless somebody has changed the row since it was as of then. */
+    public boolean change(StoredProvider row, Instant asOf) {
+        return sql.update(TABLE)
+                        .set(values(row))
+                        .where(ID.eq(row.id()).and(UPDATED_AT.eq(asOf)))
+                        .execute()
+                > 0;
     }
 
     /** Returns whether there was such a row. */

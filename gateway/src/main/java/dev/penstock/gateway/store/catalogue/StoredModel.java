@@ -32,4 +32,29 @@ public record StoredModel(
         Optional<String> description,
         Optional<String> configJson,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+
+    /** The same row, switched on or off. */
+    public StoredModel switched(boolean on, Instant at) {
+        return new StoredModel(
+                id,
+                providerId,
+                code,
+                name,
+                upstreamName,
+                type,
+                maxInputTokens,
+                maxOutputTokens,
+                streaming,
+                functionCall,
+                vision,
+                price,
+                on,
+                isDefault,
+                sortOrder,
+                description,
+                configJson,
+                createdAt,
+                at);
+    }
+}

@@ -77,6 +77,7 @@ public final class UpstreamKeys {
     public boolean seal(long id, Secret read, Secret sealed) {
         return sql.update(TABLE)
                         .set(API_KEY, sealed.reveal())
+                        .set(UPDATED_AT, UPDATED_AT)
                         .where(ID.eq(id).and(API_KEY.eq(read.reveal())))
                         .execute()
                 > 0;
@@ -109,6 +110,7 @@ public final class UpstreamKeys {
                 .set(TOKENS_COUNT_TODAY, 0L)
                 .set(ERRORS_COUNT_TODAY, 0L)
                 .set(STATS_RESET_AT, day)
+                .set(UPDATED_AT, UPDATED_AT)
                 .where(ID.eq(id).and(STATS_RESET_AT.isNull().or(STATS_RESET_AT.lt(day))))
                 .execute();
         Condition today = STATS_RESET_AT.eq(day);
@@ -119,6 +121,7 @@ public final class UpstreamKeys {
         values.put(REQUESTS_COUNT_TOTAL, REQUESTS_COUNT_TOTAL.plus(since.requests()));
         values.put(TOKENS_COUNT_TOTAL, TOKENS_COUNT_TOTAL.plus(since.tokens()));
         values.put(LAST_USED_AT, since.lastUsedAt());
+        values.put(UPDATED_AT, UPDATED_AT);
         since.lastFailure().ifPresent(failure -> {
             values.put(LAST_ERROR_AT, failure.at());
             values.put(LAST_ERROR_MSG, failure.message());
@@ -139,6 +142,7 @@ public final class UpstreamKeys {
         Map<Field<?>, Object> values = new LinkedHashMap<>();
         values.put(STATUS, status);
         values.put(RATE_LIMITED_UNTIL, setAsideUntil.orElse(null));
+        values.put(UPDATED_AT, UPDATED_AT);
         sql.update(TABLE).set(values).where(ID.eq(id)).execute();
     }
 
@@ -162,6 +166,15 @@ public final class UpstreamKeys {
     public long add(StoredKey row) {
         sql.insertInto(TABLE).set(values(row)).set(CREATED_AT, row.createdAt()).execute();
         return sql.lastID().longValueExact();
+    }
+
+    /** The same, unless somebody has changed the row since it was as of then. */
+    public boolean change(StoredKey row, Instant asOf) {
+        return sql.update(TABLE)
+                        .set(values(row))
+                        .where(ID.eq(row.id()).and(UPDATED_AT.eq(asOf)))
+                        .execute()
+                > 0;
     }
 
     /** Returns whether there was such a row. */

@@ -82,6 +82,11 @@ public final class LogRows {
         return sql.selectCount().from(TABLE).where(condition(filter)).fetchSingle(0, Long.class);
     }
 
+    /** When the oldest row was made. */
+    public Optional<Instant> oldest() {
+        return sql.select(CREATED_AT).from(TABLE).orderBy(CREATED_AT).limit(1).fetchOptional(CREATED_AT);
+    }
+
     /** Hands over every row, without holding more than a few in memory. */
     public void each(LogFilter filter, Consumer<LogRow> reader) {
         try (Cursor<Record> rows = sql.select(COLUMNS)

@@ -1,16 +1,19 @@
 package dev.penstock.gateway.store.log;
 
+import static dev.penstock.gateway.store.table.AiApiLogs.CALLER;
 import static dev.penstock.gateway.store.table.AiApiLogs.COMPLETION_TOKENS;
 import static dev.penstock.gateway.store.table.AiApiLogs.COST_NANOS;
 import static dev.penstock.gateway.store.table.AiApiLogs.ERROR_CODE;
 import static dev.penstock.gateway.store.table.AiApiLogs.KEY_ID;
 import static dev.penstock.gateway.store.table.AiApiLogs.LATENCY_MS;
+import static dev.penstock.gateway.store.table.AiApiLogs.MODEL_CODE;
 import static dev.penstock.gateway.store.table.AiApiLogs.PROMPT_TOKENS;
 import static dev.penstock.gateway.store.table.AiApiLogs.PROVIDER_CODE;
 import static dev.penstock.gateway.store.table.AiApiLogs.PROVIDER_ID;
 import static dev.penstock.gateway.store.table.AiApiLogs.STATUS;
 import static dev.penstock.gateway.store.table.AiApiLogs.TABLE;
 import static dev.penstock.gateway.store.table.AiApiLogs.TOTAL_TOKENS;
+import static dev.penstock.gateway.store.table.AiApiLogs.USER_ID;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.inline;
@@ -47,6 +50,7 @@ public final class LogSums {
     private static final Field<Long> PROVIDER =
             coalesce(PROVIDER_ID, inline(0L)).as("provider");
     private static final Field<Long> KEY = coalesce(KEY_ID, inline(0L)).as("api_key_id");
+    private static final Field<Long> USER = coalesce(USER_ID, inline(0L)).as("caller_id");
     private static final Field<String> ERROR = coalesce(ERROR_CODE, inline("")).as("code");
 
     private final DSLContext sql;
@@ -65,7 +69,36 @@ public final class LogSums {
                 sql.select(SUMS).from(TABLE).where(LogRows.condition(filter)).fetchSingle());
     }
 
-    List<DayUsage> perKey(LocalDate day, LogFilter filter) {
+    /** Whose calls they were: {@code userId} is 0 for callers that are no users, and {@code name} is that of their key. */
+    public record Caller(long userId, String name) {}
+
+    /** By model, each by its public name. */
+    public Map<String, UsageSums> perModel(LogFilter filter) {
+        return sql.select(MODEL_CODE)
+                .select(SUMS)
+                .from(TABLE)
+                .where(LogRows.condition(filter))
+                .groupBy(MODEL_CODE)
+                .orderBy(MODEL_CODE)
+                .fetchMap(MODEL_CODE, LogSums::sums);
+    }
+
+    public Map<Caller, UsageSums> perCaller(LogFilter filter) {
+        return sql.select(USER, CALLER)
+                .select(SUMS)
+                .from(TABLE)
+                .where(LogRows.condition(filter))
+                .groupBy(USER_ID, CALLER)
+                .orderBy(USER, CALLER)
+                .fetchMap(row -> new Caller(row.get(USER), row.get(CALLER)), LogSums::sums);
+    }
+
+    /**
+     * By key of a provider.
+     *
+     * @param day the one that the filter means
+     */
+    public List<DayUsage> perKey(LocalDate day, LogFilter filter) {
         return sql.select(PROVIDER, PROVIDER_CODE, KEY)
                 .select(SUMS)
                 .from(TABLE)

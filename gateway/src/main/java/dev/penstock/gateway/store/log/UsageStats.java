@@ -32,6 +32,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 
 /**
  * What calls took per day, within one transaction. A day is added up anew from its rows each time, so that it may be done as
@@ -87,6 +88,16 @@ public final class UsageStats {
         sums.put(UNPRICED_COUNT, of.unpriced());
         sums.put(AVG_LATENCY_MS, of.averageLatencyMillis());
         return sums;
+    }
+
+    /** When the rows of some days were made, the first and the last day included; the oldest of each day. */
+    public Map<LocalDate, Instant> madeAt(LocalDate first, LocalDate last) {
+        Field<Instant> oldest = DSL.min(UPDATED_AT).as("made");
+        return sql.select(STAT_DATE, oldest)
+                .from(TABLE)
+                .where(STAT_DATE.ge(first).and(STAT_DATE.le(last)))
+                .groupBy(STAT_DATE)
+                .fetchMap(STAT_DATE, oldest);
     }
 
     /** Every row of some days, the first and the last included. */

@@ -62,6 +62,15 @@ public final class IssuedKeys {
         return sql.lastID().longValueExact();
     }
 
+    /** The same, unless somebody has changed the row since it was as of then. */
+    public boolean change(IssuedKey row, Instant asOf) {
+        return sql.update(TABLE)
+                        .set(values(row))
+                        .where(ID.eq(row.id()).and(UPDATED_AT.eq(asOf)))
+                        .execute()
+                > 0;
+    }
+
     /** Returns whether there was such a row. */
     public boolean change(IssuedKey row) {
         return sql.update(TABLE).set(values(row)).where(ID.eq(row.id())).execute() > 0;
