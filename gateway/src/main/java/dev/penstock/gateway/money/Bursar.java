@@ -10,7 +10,6 @@ import dev.penstock.core.money.ledger.Cashier;
 import dev.penstock.core.money.ledger.GrantErrand;
 import dev.penstock.core.money.ledger.GrantReply;
 import dev.penstock.core.money.ledger.Hold;
-import dev.penstock.core.money.ledger.Invariants;
 import dev.penstock.core.money.ledger.Recovery;
 import dev.penstock.core.money.ledger.Treasury.Joined;
 import dev.penstock.core.money.ledger.Treasury.Renewal;
@@ -309,7 +308,7 @@ public final class Bursar implements AutoCloseable {
                 .ifPresent(lost -> lost.forEach(name -> LOG.warn(
                         "budget: node {} was silent for too long; what it held counts as spent until it comes back",
                         name)));
-        List<String> wrong = Invariants.of(cashier);
+        List<String> wrong = cashier.check();
         if (!wrong.isEmpty()) {
             LOG.error("budget: the books of this node do not agree with themselves: {}", wrong);
         }

@@ -469,6 +469,11 @@ public final class Cashier {
         return pen.failure();
     }
 
+    /** What of this node's books does not agree with itself, in words; empty if nothing. Looks at one moment. */
+    public synchronized List<String> check() {
+        return Invariants.of(this);
+    }
+
     synchronized Collection<Hold> holds() {
         return List.copyOf(open.values());
     }
