@@ -6,9 +6,11 @@ import dev.penstock.core.dialect.translation.DialectMatrix;
 import dev.penstock.gateway.BudgetsDamaged;
 import dev.penstock.gateway.Penstock;
 import dev.penstock.gateway.identity.FirstAdmin;
+import dev.penstock.gateway.jobs.Jobs;
 import dev.penstock.gateway.settings.BadSettings;
 import dev.penstock.gateway.settings.ServedProvider;
 import dev.penstock.gateway.settings.Settings;
+import dev.penstock.gateway.store.Store;
 import dev.penstock.simulator.Simulator;
 import dev.penstock.simulator.SimulatorSettings;
 import io.vertx.core.Vertx;
@@ -28,12 +30,14 @@ final class RunningGateway {
     private final Penstock penstock;
     private final Optional<Simulator> simulator;
     private final Keeping keeping;
+    private final Jobs jobs;
 
-    private RunningGateway(Vertx vertx, Penstock penstock, Optional<Simulator> simulator, Keeping keeping) {
+    private RunningGateway(Vertx vertx, Penstock penstock, Optional<Simulator> simulator, Keeping keeping, Jobs jobs) {
         this.vertx = vertx;
         this.penstock = penstock;
         this.simulator = simulator;
         this.keeping = keeping;
+        this.jobs = jobs;
     }
 
     /**
@@ -60,7 +64,10 @@ final class RunningGateway {
             keeping.await();
             await(penstock);
             penstock.firstAdmin().join();
-            return new RunningGateway(vertx, penstock, simulator, keeping);
+            Store store = keeping.opening().join();
+            Jobs jobs = Jobs.start(
+                    store, Jobs.documented(store, settings), settings.limits().zone());
+            return new RunningGateway(vertx, penstock, simulator, keeping, jobs);
         } catch (BudgetsDamaged damaged) {
             vertx.close();
             keeping.close();
@@ -148,6 +155,7 @@ final class RunningGateway {
 
     /** Takes no more calls and returns when nothing runs any more. */
     void stop(Duration preStop) {
+        jobs.close();
         penstock.stop(preStop).await();
         simulator.ifPresent(standIn -> standIn.close().await());
         vertx.close().await();

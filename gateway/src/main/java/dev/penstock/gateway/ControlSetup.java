@@ -1,6 +1,7 @@
 package dev.penstock.gateway;
 
 import dev.penstock.gateway.access.Pepper;
+import dev.penstock.gateway.admin.BudgetRoutes;
 import dev.penstock.gateway.admin.Catalogue;
 import dev.penstock.gateway.control.AuditRoutes;
 import dev.penstock.gateway.control.Changes;
@@ -38,12 +39,19 @@ record ControlSetup(ControlPlane plane, CompletableFuture<Optional<FirstAdmin>> 
      * @throws BadSettings if what tokens are signed with cannot be used
      */
     static ControlSetup of(
-            Vertx vertx, Settings settings, Path data, CompletableFuture<Store> store, Live live, Pepper pepper)
+            Vertx vertx,
+            Settings settings,
+            Path data,
+            CompletableFuture<Store> store,
+            Live live,
+            Pepper pepper,
+            MoneySetup money)
             throws BadSettings {
         LoginSettings login = settings.login();
         InstantSource clock = InstantSource.system();
         Changes changes = new Changes(store, clock);
-        People people = new People(login, TokenSecret.open(login.tokenSecret(), data), changes, store, clock);
+        People people =
+                new People(login, settings.oidc(), TokenSecret.open(login.tokenSecret(), data), changes, store, clock);
         Handlers handlers = new Handlers();
         ContractPages.register(handlers);
         people.register(handlers);
@@ -52,6 +60,7 @@ record ControlSetup(ControlPlane plane, CompletableFuture<Optional<FirstAdmin>> 
         new UsageRoutes(changes).register(handlers);
         new AlertRoutes(changes).register(handlers);
         new Catalogue(changes, live, pepper, settings.limits().zone()).register(handlers);
+        new BudgetRoutes(changes, money.plan(), money.treasury()).register(handlers);
         ControlPlane plane = new ControlPlane(
                 vertx, Contract::shipped, people.guard(), handlers, new ClientAddresses(login.trustedProxies()));
         return new ControlSetup(plane, people.firstAdmin());

@@ -191,7 +191,7 @@ public final class Penstock {
                 new Accounts(vertx, money.plan(), money.treasury(), money.bursar()),
                 () -> !live.standsIn());
         Generation generation = new Generation(settings.generation(), chats, pages, money.meters());
-        ControlSetup control = ControlSetup.of(vertx, settings, data, store, live, pepper);
+        ControlSetup control = ControlSetup.of(vertx, settings, data, store, live, pepper, money);
         return vertx.deployVerticle(discovery)
                 .compose(deployed -> {
                     live.start();

@@ -17,8 +17,18 @@ public sealed interface Answer {
      *
      * @param code also the status
      * @param data a {@code JsonObject} or {@code JsonArray}, or nothing
+     * @param cookies to be set
      */
-    record Data(int code, @Nullable Object data, Phrase message) implements Answer {
+    record Data(int code, @Nullable Object data, Phrase message, List<String> cookies) implements Answer {
+        public Data(int code, @Nullable Object data, Phrase message) {
+            this(code, data, message, List.of());
+        }
+
+        /** The same with a cookie. */
+        public Data with(String cookie) {
+            return new Data(code, data, message, List.of(cookie));
+        }
+
         JsonObject envelope(Phrase.Language language) {
             return new JsonObject().put("code", code).put("data", data).put("message", message.in(language));
         }
@@ -37,11 +47,11 @@ public sealed interface Answer {
      */
     record Download(String contentType, String fileName, Consumer<Consumer<String>> writer) implements Answer {}
 
-    static Answer of(Object data) {
+    static Data of(Object data) {
         return new Data(OK, data, DONE);
     }
 
-    static Answer of(Object data, String english, String chinese) {
+    static Data of(Object data, String english, String chinese) {
         return new Data(OK, data, new Phrase(english, chinese));
     }
 

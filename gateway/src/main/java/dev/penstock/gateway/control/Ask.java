@@ -11,12 +11,14 @@ import java.util.Optional;
  *
  * @param path its path parameters by name, of the contract's types
  * @param query its query parameters by name, of the contract's types; only those that were sent
+ * @param cookies those of the contract that were sent
  * @param body empty where none was sent
  */
 public record Ask(
         Route route,
         Map<String, Object> path,
         Map<String, Object> query,
+        Map<String, String> cookies,
         JsonObject body,
         Optional<Actor> actor,
         Origin origin,

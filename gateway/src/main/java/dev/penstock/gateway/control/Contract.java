@@ -30,6 +30,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 public final class Contract {
     private static final String RESOURCE = "/openapi/penstock.yaml";
     private static final String ROLE = "x-role";
+    private static final String ANY_QUERY = "x-any-query";
     private static final String OPEN_WHILE_DUE = "x-open-while-password-is-due";
 
     private final OpenAPIContract contract;
@@ -92,6 +93,7 @@ public final class Contract {
                 role,
                 Boolean.TRUE.equals(operation.getExtensions().get(OPEN_WHILE_DUE)),
                 query,
+                Boolean.TRUE.equals(operation.getExtensions().get(ANY_QUERY)),
                 operation);
     }
 

@@ -1,20 +1,12 @@
 package dev.penstock.gateway.control;
 
 import dev.penstock.gateway.store.StoreBusy;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
-import io.vertx.json.schema.common.dsl.SchemaType;
-import io.vertx.openapi.contract.Parameter;
 import io.vertx.openapi.validation.RequestParameter;
-import io.vertx.openapi.validation.RequestUtils;
-import io.vertx.openapi.validation.ValidatableRequest;
 import io.vertx.openapi.validation.ValidatedRequest;
-import io.vertx.openapi.validation.impl.RequestParameterImpl;
-import io.vertx.openapi.validation.impl.ValidatableRequestImpl;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -139,11 +131,12 @@ public final class ControlPlane implements AutoCloseable {
         Origin origin = new Origin(addresses.apply(request), agent == null ? "" : agent, requestId);
         Optional<Actor> actor = guard.who(route, token(request), origin, route.changes());
         allow(route, actor);
-        ValidatedRequest checked = contract().check(route, extracted(request, route, body));
+        ValidatedRequest checked = contract().check(route, Parameters.of(request, route, body));
         return new Ask(
                 route,
                 values(checked.getPathParameters()),
                 values(checked.getQuery()),
+                texts(values(checked.getCookies())),
                 checked.getBody().isEmpty()
                         ? new JsonObject()
                         : checked.getBody().getJsonObject(),
@@ -188,48 +181,9 @@ public final class ControlPlane implements AutoCloseable {
         }
     }
 
-    /** The whole body is here already, and the event loop does nothing with the request any more. */
-    private static ValidatableRequest extracted(HttpServerRequest request, Route route, Buffer body) {
-        for (String name : queryNames(request)) {
-            if (!route.queryNames().contains(name)) {
-                String known = String.join(", ", new TreeSet<>(route.queryNames()));
-                throw Refused.badRequest(
-                        "unknown query parameter (expected: " + (known.isEmpty() ? "none" : "one of " + known) + ")",
-                        "未知查询参数（应为：" + (known.isEmpty() ? "无" : known) + "）");
-            }
-        }
-        ValidatableRequest found = RequestUtils.extract(request, route.operation(), () -> Future.succeededFuture(body))
-                .await();
-        return new ValidatableRequestImpl(
-                found.getCookies(),
-                found.getHeaders(),
-                exact(route, found.getPathParameters()),
-                exact(route, found.getQuery()),
-                found.getBody(),
-                found.getContentType());
-    }
-
-    /** Texts are quoted, since the library would otherwise take one that looks like a number for a number. */
-    private static Map<String, RequestParameter> exact(Route route, Map<String, RequestParameter> parameters) {
-        Map<String, RequestParameter> exact = new HashMap<>(parameters);
-        for (Parameter parameter : route.operation().getParameters()) {
-            RequestParameter sent = parameters.get(parameter.getName());
-            if (parameter.getSchemaType() == SchemaType.STRING
-                    && sent != null
-                    && sent.get() instanceof String text
-                    && !text.matches("\\w+")) {
-                exact.put(parameter.getName(), new RequestParameterImpl(Json.encode(text)));
-            }
-        }
-        return exact;
-    }
-
-    private static Set<String> queryNames(HttpServerRequest request) {
-        try {
-            return request.params().names();
-        } catch (IllegalArgumentException malformed) {
-            throw Refused.badRequest("The query is not percent-encoded as it should be.", "查询字符串的百分号编码有误。");
-        }
+    private static Map<String, String> texts(Map<String, Object> values) {
+        return values.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> String.valueOf(each.getValue())));
     }
 
     private static Map<String, Object> values(Map<String, RequestParameter> parameters) {

@@ -8,7 +8,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -34,7 +33,7 @@ final class Reply {
 
     void send(Answer answer) {
         switch (answer) {
-            case Answer.Data data -> json(data.code(), data.envelope(language));
+            case Answer.Data data -> json(data);
             case Answer.Page page ->
                 onLoop(() -> {
                     HttpServerResponse response = begin(Answer.OK, page.contentType());
@@ -74,8 +73,12 @@ final class Reply {
         });
     }
 
-    private void json(int status, JsonObject body) {
-        onLoop(() -> end(begin(status, JSON), body.toBuffer()));
+    private void json(Answer.Data data) {
+        onLoop(() -> {
+            HttpServerResponse response = begin(data.code(), JSON);
+            data.cookies().forEach(cookie -> response.headers().add("set-cookie", cookie));
+            return end(response, data.envelope(language).toBuffer());
+        });
     }
 
     private HttpServerResponse begin(int status, String contentType) {

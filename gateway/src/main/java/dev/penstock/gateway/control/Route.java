@@ -9,7 +9,8 @@ import java.util.Set;
  *
  * @param role the least that may do it
  * @param openWhilePasswordIsDue whether somebody may do it who has yet to choose a password
- * @param queryNames all query parameters that it takes
+ * @param queryNames all query parameters that it knows
+ * @param anyQuery whether it takes others too, and does not look at them
  */
 public record Route(
         String id,
@@ -18,6 +19,7 @@ public record Route(
         Role role,
         boolean openWhilePasswordIsDue,
         Set<String> queryNames,
+        boolean anyQuery,
         Operation operation) {
 
     public boolean changes() {

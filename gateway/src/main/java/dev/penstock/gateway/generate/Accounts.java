@@ -73,7 +73,7 @@ public final class Accounts {
     }
 
     /** Gathers entries. */
-    interface EntryReader<T> extends Consumer<LedgerRow> {
+    public interface EntryReader<T> extends Consumer<LedgerRow> {
         T result();
     }
 

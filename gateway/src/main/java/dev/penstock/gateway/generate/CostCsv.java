@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Entries of the ledger as a table that spreadsheets open. Confined to one thread. */
-final class CostCsv implements Accounts.EntryReader<String> {
+public final class CostCsv implements Accounts.EntryReader<String> {
     /** More are not of use in a spreadsheet, and the answer stays within some tens of megabytes. */
     private static final int ROWS_MAX = 200_000;
 
-    private final StringBuilder table = new StringBuilder(
-            "timestamp,requestId,userId,provider,model,inputTokens,outputTokens,estimatedCost,actualCost,status\r\n");
+    /** The names of the columns. */
+    public static final String HEAD =
+            "timestamp,requestId,userId,provider,model,inputTokens,outputTokens,estimatedCost,actualCost,status\r\n";
+
+    private final StringBuilder table = new StringBuilder(HEAD);
     private int rows;
 
     @Override
@@ -19,7 +22,12 @@ final class CostCsv implements Accounts.EntryReader<String> {
         if (rows++ >= ROWS_MAX) {
             return;
         }
-        table.append(List.of(
+        table.append(line(row));
+    }
+
+    /** One entry. */
+    public static String line(LedgerRow row) {
+        return List.of(
                                 row.at().toString(),
                                 row.request(),
                                 row.user(),
@@ -32,8 +40,8 @@ final class CostCsv implements Accounts.EntryReader<String> {
                                 row.status())
                         .stream()
                         .map(CostCsv::cell)
-                        .collect(Collectors.joining(",")))
-                .append("\r\n");
+                        .collect(Collectors.joining(","))
+                + "\r\n";
     }
 
     /** A text that a spreadsheet would take for a formula is made one that it does not. */

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What calls cost in a range of time, added up from the entries of the ledger. Confined to one thread. */
-final class CostReport implements Accounts.EntryReader<JsonObject> {
+public final class CostReport implements Accounts.EntryReader<JsonObject> {
     private static final int RECORDS_MAX = 100;
     private static final int TOP_USERS = 10;
 
@@ -49,7 +49,7 @@ final class CostReport implements Accounts.EntryReader<JsonObject> {
         }
     }
 
-    CostReport(Instant from, Instant to) {
+    public CostReport(Instant from, Instant to) {
         this.from = from;
         this.to = to;
     }

@@ -39,8 +39,8 @@ final class Changed {
                 now);
     }
 
-    /** With other rights. */
-    static StoredUser rights(StoredUser user, String role, boolean active, Instant now) {
+    /** With other rights, and known elsewhere by a subject. */
+    static StoredUser rights(StoredUser user, String role, boolean active, Optional<String> oidcSubject, Instant now) {
         return new StoredUser(
                 user.id(),
                 user.username(),
@@ -48,7 +48,7 @@ final class Changed {
                 role,
                 active,
                 user.mustChangePassword(),
-                user.oidcSubject(),
+                oidcSubject,
                 user.tokensValidFrom(),
                 user.lastLoginAt(),
                 user.createdAt(),

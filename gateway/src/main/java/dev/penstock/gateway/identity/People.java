@@ -4,6 +4,7 @@ import dev.penstock.gateway.control.Changes;
 import dev.penstock.gateway.control.Guard;
 import dev.penstock.gateway.control.Handlers;
 import dev.penstock.gateway.settings.LoginSettings;
+import dev.penstock.gateway.settings.OidcSettings;
 import dev.penstock.gateway.store.Store;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ public final class People {
     private final TokenGuard guard;
     private final LoginRoutes logins;
     private final UserRoutes users;
+    private final OidcRoutes oidc;
     private final CompletableFuture<Optional<FirstAdmin>> firstAdmin;
 
     /**
@@ -25,6 +27,7 @@ public final class People {
      */
     public People(
             LoginSettings settings,
+            Optional<OidcSettings> oidc,
             TokenSecret secret,
             Changes changes,
             CompletableFuture<Store> store,
@@ -40,6 +43,7 @@ public final class People {
         this.logins =
                 new LoginRoutes(begun, passwords, new Attempts(wrongMax, window, clock), changes, guard, firstAdmin);
         this.users = new UserRoutes(changes, passwords, guard, begun);
+        this.oidc = new OidcRoutes(oidc, tokens, begun, changes);
     }
 
     public Guard guard() {
@@ -54,5 +58,6 @@ public final class People {
     public void register(Handlers handlers) {
         logins.register(handlers);
         users.register(handlers);
+        oidc.register(handlers);
     }
 }

@@ -15,6 +15,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.penstock.gateway.identity.oidc.Pending;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,10 @@ final class Tokens {
     private static final String AUDIENCE = "penstock-control";
     private static final JOSEObjectType ACCESS = new JOSEObjectType("at+jwt");
     private static final JOSEObjectType REFRESH = new JOSEObjectType("rt+jwt");
+    private static final JOSEObjectType PENDING = new JOSEObjectType("oidc+jwt");
+    private static final String STATE = "state";
+    private static final String NONCE = "nonce";
+    private static final String VERIFIER = "verifier";
     private static final String SESSION = "sid";
     private static final String GENERATION = "gen";
     private static final int LENGTH_MAX = 2048;
@@ -42,6 +47,7 @@ final class Tokens {
     private final MACSigner signer;
     private final DefaultJWTProcessor<SecurityContext> accessReader;
     private final DefaultJWTProcessor<SecurityContext> refreshReader;
+    private final DefaultJWTProcessor<SecurityContext> pendingReader;
     private final InstantSource clock;
 
     /** What a good access token says. */
@@ -59,6 +65,7 @@ final class Tokens {
         this.clock = clock;
         this.accessReader = reader(secret, ACCESS, Set.of("sub", "iat", "exp", "jti", SESSION), clock);
         this.refreshReader = reader(secret, REFRESH, Set.of("sub", "iat", "exp", "jti", SESSION, GENERATION), clock);
+        this.pendingReader = reader(secret, PENDING, Set.of("iat", "exp", "jti", STATE, NONCE, VERIFIER), clock);
     }
 
     private static DefaultJWTProcessor<SecurityContext> reader(
@@ -95,12 +102,24 @@ final class Tokens {
         return sign(REFRESH, claims(userId, sessionId, expires).claim(GENERATION, generation));
     }
 
+    /** What the browser keeps that has begun a login elsewhere. */
+    String pending(Pending pending, Duration life) {
+        return sign(
+                PENDING,
+                claims(clock.instant().plus(life))
+                        .claim(STATE, pending.state())
+                        .claim(NONCE, pending.nonce())
+                        .claim(VERIFIER, pending.verifier()));
+    }
+
     private JWTClaimsSet.Builder claims(long userId, String sessionId, Instant expires) {
+        return claims(expires).subject(Long.toString(userId)).claim(SESSION, sessionId);
+    }
+
+    private JWTClaimsSet.Builder claims(Instant expires) {
         return new JWTClaimsSet.Builder()
                 .issuer(ISSUER)
                 .audience(AUDIENCE)
-                .subject(Long.toString(userId))
-                .claim(SESSION, sessionId)
                 .issueTime(Date.from(clock.instant()))
                 .expirationTime(Date.from(expires))
                 .jwtID(UUID.randomUUID().toString());
@@ -138,6 +157,20 @@ final class Tokens {
     private static Optional<Refresh> refresh(JWTClaimsSet claims) {
         try {
             return Optional.of(new Refresh(claims.getStringClaim(SESSION), claims.getLongClaim(GENERATION)));
+        } catch (ParseException strange) {
+            return Optional.empty();
+        }
+    }
+
+    /** Reads what a browser has kept; empty where it is not good. */
+    Optional<Pending> pending(String token) {
+        return claims(pendingReader, token).flatMap(Tokens::pending);
+    }
+
+    private static Optional<Pending> pending(JWTClaimsSet claims) {
+        try {
+            return Optional.of(new Pending(
+                    claims.getStringClaim(STATE), claims.getStringClaim(NONCE), claims.getStringClaim(VERIFIER)));
         } catch (ParseException strange) {
             return Optional.empty();
         }

@@ -21,6 +21,9 @@ import org.jooq.DSLContext;
  * and never again. May be shared between threads.
  */
 final class UserRoutes {
+    /** As in the contract. */
+    static final String USERNAME = "[A-Za-z0-9][A-Za-z0-9._@-]{0,99}";
+
     private static final String USER = "user";
 
     private final Changes changes;
@@ -64,18 +67,22 @@ final class UserRoutes {
 
     private Answer create(Ask ask) {
         String username = ask.required("username");
-        String password = password(ask, username);
-        String hash = passwords.hash(password);
+        Optional<String> subject = ask.text("oidcSubject");
+        Optional<String> password =
+                subject.isPresent() && ask.text("newPassword").isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(password(ask, username));
+        Optional<String> hash = password.map(passwords::hash);
         StoredUser created = changes.change(ask, change -> {
             Instant now = logins.now();
             StoredUser user = new StoredUser(
                     0,
                     username,
-                    Optional.of(hash),
+                    hash,
                     ask.required("role"),
                     true,
-                    true,
-                    Optional.empty(),
+                    hash.isPresent(),
+                    subject,
                     Optional.empty(),
                     Optional.empty(),
                     now,
@@ -85,10 +92,13 @@ final class UserRoutes {
             change.audit("create", USER, stored.id(), Optional.empty(), Optional.of(UserJson.of(stored)));
             return stored;
         });
-        return Answer.created(
-                shown(UserJson.of(created), ask, password),
-                "Created; the password has to be changed at the first login",
-                "已创建，首次登录后必须修改密码");
+        JsonObject json = UserJson.of(created);
+        return password.isEmpty()
+                ? Answer.created(json, "Created", "已创建")
+                : Answer.created(
+                        shown(json, ask, password.get()),
+                        "Created; the password has to be changed at the first login",
+                        "已创建，首次登录后必须修改密码");
     }
 
     /** The one that was sent, or a new one. */
@@ -112,6 +122,7 @@ final class UserRoutes {
                     before,
                     ask.text("role").orElse(before.role()),
                     Optional.ofNullable(ask.body().getBoolean("isActive")).orElse(before.active()),
+                    ask.text("oidcSubject").or(before::oidcSubject),
                     now);
             keepAnAdmin(before, isActiveAdmin(after), admins);
             users.change(after);

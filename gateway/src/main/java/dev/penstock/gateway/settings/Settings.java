@@ -27,7 +27,9 @@ public record Settings(
         ObservationSettings observation,
         AccessSettings access,
         LoginSettings login,
+        Optional<OidcSettings> oidc,
         SecretSettings secrets,
+        JobSettings jobs,
         ProvidersSettings providers) {
 
     private static final String FILE = "penstock.yaml";
@@ -81,7 +83,9 @@ public record Settings(
                 ObservationSettings.read(in),
                 AccessSettings.read(in),
                 LoginSettings.read(in),
+                OidcSettings.read(in),
                 SecretSettings.read(in),
+                JobSettings.read(in),
                 ProvidersSettings.read(in, upstream).priced(generation.model(), generation.price()));
     }
 

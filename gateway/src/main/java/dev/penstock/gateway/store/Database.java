@@ -1,6 +1,7 @@
 package dev.penstock.gateway.store;
 
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.jooq.DSLContext;
 
 /** An open database of one kind. May be shared between threads; every call of it blocks. */
@@ -22,6 +23,9 @@ sealed interface Database extends AutoCloseable permits SqliteDatabase, ServerDa
      * @return how many were made
      */
     int migrate(boolean mend) throws CannotOpenStore;
+
+    /** Connections for libraries that bring their own SQL. */
+    DataSource source();
 
     @Override
     void close();

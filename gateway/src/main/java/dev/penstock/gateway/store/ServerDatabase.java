@@ -108,6 +108,11 @@ final class ServerDatabase implements Database {
     }
 
     @Override
+    public DataSource source() {
+        return pool;
+    }
+
+    @Override
     public <T> T read(Function<DSLContext, T> work) {
         return run(work, Connection.TRANSACTION_READ_COMMITTED);
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
@@ -135,9 +136,14 @@ final class SqliteDatabase implements Database {
     /** Before anything else uses the file: the migrations have connections of their own, which would wait for the writer. */
     @Override
     public int migrate(boolean mend) throws CannotOpenStore {
+        return Migrations.run(source(), SQLDialect.SQLITE, mend);
+    }
+
+    @Override
+    public DataSource source() {
         SQLiteDataSource source = new SQLiteDataSource(config(TransactionMode.DEFERRED));
         source.setUrl(url);
-        return Migrations.run(source, SQLDialect.SQLITE, mend);
+        return source;
     }
 
     @Override

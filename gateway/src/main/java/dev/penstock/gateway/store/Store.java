@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,6 +89,11 @@ public final class Store implements AutoCloseable {
     private static void quietJooq() {
         System.setProperty("org.jooq.no-logo", "true");
         System.setProperty("org.jooq.no-tips", "true");
+    }
+
+    /** Connections for a library that brings its own SQL. Their auto-commit may be on or off. */
+    public DataSource source() {
+        return database.source();
     }
 
     /** Reads in one transaction. Blocks. */

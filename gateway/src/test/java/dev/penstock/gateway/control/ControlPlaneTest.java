@@ -168,7 +168,7 @@ class ControlPlaneTest {
                 "/api/admin/things/0 | id: not accepted (expected: at least 1)",
                 "/api/admin/things/1?pageSize=101 | pageSize: not accepted (expected: at most 100)",
                 "/api/admin/things/1?pageSise=1 | unknown query parameter (expected: one of kind, pageSize)",
-                "/api/admin/things/1?pageSize=%zz | The query is not percent-encoded as it should be."
+                "/api/admin/things/1?pageSize=%zz | The URL is not percent-encoded as it should be."
             })
     void parametersAreChecked(String path, String message) throws Exception {
         Answer answer = RawClient.get(port, path);
@@ -179,7 +179,22 @@ class ControlPlaneTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"plain", "1.5", "-1", "true", "null", "\"quoted\"", "a\"b\\c", "[1]", "{}", "中文", "' OR 1=1"})
+            strings = {
+                "plain",
+                "%41",
+                "%",
+                "a+b",
+                "1.5",
+                "-1",
+                "true",
+                "null",
+                "\"quoted\"",
+                "a\"b\\c",
+                "[1]",
+                "{}",
+                "中文",
+                "' OR 1=1"
+            })
     void texts_areTakenAsTheyAre_whateverTheyLookLike(String text) throws Exception {
         String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8);
 

@@ -150,7 +150,7 @@ class GenerateTest {
     void standing_saysLimits_whatIsLeft_andTheNewestCalls() throws Exception {
         post("/api/generate", "{\"prompt\":\"hi\",\"model\":\"deepseek-v3.1\",\"maxTokens\":100,\"userId\":\"ann\"}");
         JsonObject body = json(RawClient.get(gateway.port(), "/api/preflight?userId=ann"));
-        for (int i = 0; i < 500 && body.getJsonArray("recentUsage").isEmpty(); i++) {
+        for (int i = 0; i < 500 && body.getJsonObject("budgetStatus").getDouble("userSpentToday") == 0; i++) {
             Thread.sleep(10);
             body = json(RawClient.get(gateway.port(), "/api/preflight?userId=ann"));
         }

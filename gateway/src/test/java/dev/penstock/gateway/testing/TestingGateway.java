@@ -109,6 +109,11 @@ public final class TestingGateway implements AutoCloseable {
         return penstock.port();
     }
 
+    /** The data folder. */
+    public Path data() {
+        return folder.resolve("data");
+    }
+
     public Store store() {
         return store;
     }

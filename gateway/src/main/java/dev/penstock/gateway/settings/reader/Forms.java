@@ -66,6 +66,14 @@ public final class Forms {
         return new Form<>(takes, Forms::readBaseUrl, URI::toString).like("https://api.example.com/v1");
     }
 
+    /** An address with its query, where tokens often stand. */
+    public static Form<URI> address() {
+        Words takes =
+                new Words("an http:// or https:// URL without user or fragment", "不带用户信息和片段的 http:// 或 https:// 地址");
+        return new Form<>(takes, text -> readUrl(text).filter(url -> url.getRawFragment() == null), URI::toString)
+                .like("https://example.com/hook?key=KEY");
+    }
+
     public static Form<Instant> instant() {
         Words takes = new Words("a time in UTC", "UTC 时间");
         return new Form<>(takes, Forms::readInstant, Instant::toString).like("2027-01-31T00:00:00Z");
@@ -95,12 +103,15 @@ public final class Forms {
     }
 
     private static Optional<URI> readBaseUrl(String text) {
+        return readUrl(text.replaceAll("/+$", ""))
+                .filter(url -> url.getRawQuery() == null && url.getRawFragment() == null);
+    }
+
+    private static Optional<URI> readUrl(String text) {
         try {
-            String trimmed = text.replaceAll("/+$", "");
-            URI url = new URI(trimmed);
+            URI url = new URI(text);
             boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-            boolean plain = url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null;
-            return http && plain && url.getHost() != null && url.getPort() <= 65_535
+            return http && url.getRawUserInfo() == null && url.getHost() != null && url.getPort() <= 65_535
                     ? Optional.of(url)
                     : Optional.empty();
         } catch (URISyntaxException malformed) {

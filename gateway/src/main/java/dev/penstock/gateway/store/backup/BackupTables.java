@@ -21,9 +21,9 @@ import org.jooq.Record;
 import org.jooq.Table;
 
 /**
- * What a backup holds: every table of ours but three. How far a journal has been written belongs to a data folder, how often
- * the configuration has changed goes on counting whatever is restored, and logins end with a restore. A table comes after those
- * that it refers to.
+ * What a backup holds: every table of ours but four. How far a journal has been written belongs to a data folder, how often
+ * the configuration has changed goes on counting whatever is restored, logins end with a restore, and when a job runs next is
+ * found anew. A table comes after those that it refers to.
  */
 final class BackupTables {
     static final List<Columns> ALL = List.of(

@@ -45,6 +45,11 @@ public final class Alerts {
                 .fetch(Alerts::row);
     }
 
+    /** Whether there is one of a kind that is not older. */
+    public boolean since(String kind, Instant time) {
+        return sql.fetchExists(TABLE, KIND.eq(kind).and(CREATED_AT.gt(time)));
+    }
+
     /** Returns whether it was there, and nobody had seen it. */
     public boolean acknowledge(long id, Instant now) {
         return sql.update(TABLE)

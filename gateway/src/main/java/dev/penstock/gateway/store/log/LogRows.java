@@ -78,13 +78,13 @@ public final class LogRows {
                 .fetch(LogColumns::row);
     }
 
-    public long count(LogFilter filter) {
-        return sql.selectCount().from(TABLE).where(condition(filter)).fetchSingle(0, Long.class);
-    }
-
-    /** When the oldest row was made. */
+    /** When the oldest call was. */
     public Optional<Instant> oldest() {
         return sql.select(CREATED_AT).from(TABLE).orderBy(CREATED_AT).limit(1).fetchOptional(CREATED_AT);
+    }
+
+    public long count(LogFilter filter) {
+        return sql.selectCount().from(TABLE).where(condition(filter)).fetchSingle(0, Long.class);
     }
 
     /** Hands over every row, without holding more than a few in memory. */
