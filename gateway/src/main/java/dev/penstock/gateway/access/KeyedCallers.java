@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,9 @@ public final class KeyedCallers implements Callers {
         private final int callsAtOnce;
         private final ZoneId zone;
         private final InstantSource clock;
+        /** One per user, for ever: there are not many. */
+        private final ConcurrentHashMap<Long, Caller> users = new ConcurrentHashMap<>();
+
         private volatile Table table;
 
         private Shared(VirtualKeys keys, boolean anonymousAllowed, int callsAtOnce, ZoneId zone, InstantSource clock) {
@@ -118,6 +122,14 @@ public final class KeyedCallers implements Callers {
             return Optional.empty();
         }
         return Optional.ofNullable(present.byPublicId().get(key.publicId()));
+    }
+
+    @Override
+    public Caller user(long id, String name) {
+        return shared.users.computeIfAbsent(id, first -> {
+            Limits atMost = Shared.atMost(shared.callsAtOnce);
+            return new Caller(name, Set.of(), new Quota(atMost, shared.zone), id, 0);
+        });
     }
 
     private @Nullable VirtualKey find(String token) {

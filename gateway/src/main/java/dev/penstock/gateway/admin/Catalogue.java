@@ -12,6 +12,7 @@ public final class Catalogue {
     private final KeyRoutes keys;
     private final ModelRoutes models;
     private final VirtualKeyRoutes virtualKeys;
+    private final ChatRoutes chat;
 
     /**
      * @param pepper what virtual keys are hashed with
@@ -22,6 +23,7 @@ public final class Catalogue {
         this.providers = new ProviderRoutes(edits);
         this.keys = new KeyRoutes(edits, zone);
         this.models = new ModelRoutes(edits);
+        this.chat = new ChatRoutes(edits);
         this.virtualKeys = new VirtualKeyRoutes(edits, pepper);
     }
 
@@ -30,5 +32,6 @@ public final class Catalogue {
         keys.register(handlers);
         models.register(handlers);
         virtualKeys.register(handlers);
+        chat.register(handlers);
     }
 }

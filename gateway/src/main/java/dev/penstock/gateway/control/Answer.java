@@ -47,6 +47,13 @@ public sealed interface Answer {
      */
     record Download(String contentType, String fileName, Consumer<Consumer<String>> writer) implements Answer {}
 
+    /**
+     * A call for a model, which goes the way of all calls; its answer comes in the envelope, or as a stream of events.
+     *
+     * @param body in OpenAI's dialect
+     */
+    record Call(Actor actor, byte[] body) implements Answer {}
+
     static Data of(Object data) {
         return new Data(OK, data, DONE);
     }

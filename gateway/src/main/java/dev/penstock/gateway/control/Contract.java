@@ -1,6 +1,7 @@
 package dev.penstock.gateway.control;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.Location;
@@ -58,13 +59,22 @@ public final class Contract {
      * @throws IllegalStateException if it is no contract, or an operation names no role
      */
     public static Contract read(Vertx vertx, String yaml) {
-        OpenAPIContract contract =
-                OpenAPIContract.from(vertx, new JsonObject(members(yaml))).await();
+        OpenAPIContract contract = contract(yaml);
         Map<String, Route> routes = new LinkedHashMap<>();
         for (Operation operation : contract.operations()) {
             routes.put(operation.getOperationId(), route(operation));
         }
         return new Contract(contract, RequestValidator.create(vertx, contract), Map.copyOf(routes));
+    }
+
+    /** Its reader takes schemas from the class path, which the gateway's own Vert.x does not look into: that costs its start. */
+    private static OpenAPIContract contract(String yaml) {
+        Vertx reader = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
+        try {
+            return OpenAPIContract.from(reader, new JsonObject(members(yaml))).await();
+        } finally {
+            reader.close().await();
+        }
     }
 
     @SuppressWarnings("unchecked") // a contract is a map of texts at its top, or the reading of it fails

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -33,7 +34,8 @@ public final class ControlPlane implements AutoCloseable {
     /** Requests at once; each may hold a body and a connection of the database. */
     private static final int AT_ONCE = 64;
 
-    private static final List<String> PREFIXES = List.of("/api/auth/", "/api/admin/", "/docs", "/openapi.yaml");
+    private static final List<String> PREFIXES =
+            List.of("/api/auth/", "/api/admin/", "/api/ai/", "/docs", "/openapi.yaml");
     private static final String BEARER = "Bearer ";
 
     private final Vertx vertx;
@@ -68,6 +70,11 @@ public final class ControlPlane implements AutoCloseable {
         return PREFIXES.stream().anyMatch(path::startsWith);
     }
 
+    /** Whether what is sent to a path may be as long as a prompt. */
+    public static boolean takesPrompts(String path) {
+        return path.startsWith("/api/ai/");
+    }
+
     /**
      * The contract, which is read when it is first asked for. Blocks then.
      *
@@ -88,9 +95,13 @@ public final class ControlPlane implements AutoCloseable {
         return known;
     }
 
-    /** Answers a request whose body has been read. On the request's event loop. */
-    public void handle(HttpServerRequest request, byte[] body, String requestId) {
-        Reply reply = new Reply(request, requestId);
+    /**
+     * Answers a request whose body has been read. On the request's event loop.
+     *
+     * @param calls makes a call for a model there
+     */
+    public void handle(HttpServerRequest request, byte[] body, String requestId, Consumer<Answer.Call> calls) {
+        Reply reply = new Reply(request, requestId, calls);
         if (!room.tryAcquire()) {
             reply.refused(busy());
             return;
@@ -118,7 +129,7 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Answers a request whose body was not taken. On the request's event loop. */
     public void refuse(HttpServerRequest request, int status, String reason, String requestId) {
-        new Reply(request, requestId).refused(new Refused(status, reason, reason));
+        new Reply(request, requestId, call -> {}).refused(new Refused(status, reason, reason));
     }
 
     private static Refused busy() {

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -23,9 +24,14 @@ final class Reply {
     private final HttpServerRequest request;
     private final Phrase.Language language;
     private final String requestId;
+    private final Consumer<Answer.Call> calls;
     private final Context loop = Objects.requireNonNull(Vertx.currentContext(), "an event loop");
 
-    Reply(HttpServerRequest request, String requestId) {
+    /**
+     * @param calls makes a call for a model, on the event loop of the request
+     */
+    Reply(HttpServerRequest request, String requestId, Consumer<Answer.Call> calls) {
+        this.calls = calls;
         this.request = request;
         this.language = Phrase.Language.of(request.getHeader("accept-language"));
         this.requestId = requestId;
@@ -48,6 +54,11 @@ final class Reply {
                     return end(response, Buffer.buffer());
                 });
             case Answer.Download download -> download(download);
+            case Answer.Call call ->
+                onLoop(() -> {
+                    calls.accept(call);
+                    return Future.succeededFuture();
+                });
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.penstock.gateway.live;
 
+import dev.penstock.core.routing.Provider;
 import dev.penstock.gateway.store.catalogue.StoredProvider;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -30,6 +31,12 @@ public interface Live {
      * @throws NoSuchElementException if there is no such key
      */
     KeyCheck validate(long keyId);
+
+    /** Whether the built-in simulator stands in, because nobody has set up a provider. */
+    boolean standsIn();
+
+    /** Who is served on this node now, in the order in which models are looked up. */
+    List<Provider> providers();
 
     /** What would keep a row from being served as it stands; empty where nothing does. */
     List<String> faults(StoredProvider row);

@@ -1,6 +1,7 @@
 package dev.penstock.gateway.live;
 
 import dev.penstock.core.keys.KeyReport;
+import dev.penstock.core.routing.Provider;
 import dev.penstock.gateway.access.VirtualKeys;
 import dev.penstock.gateway.settings.BadSettings;
 import dev.penstock.gateway.settings.ServedProvider;
@@ -118,7 +119,7 @@ public final class LiveConfiguration implements Live, AutoCloseable {
         return configured.future();
     }
 
-    /** Whether the stand-in serves, because nobody has set up a provider. */
+    @Override
     public boolean standsIn() {
         Snapshot present = served;
         return standIn.isPresent() && (present == null || present.nothingSetUp());
@@ -232,15 +233,17 @@ public final class LiveConfiguration implements Live, AutoCloseable {
         report(next);
         boolean stoodIn = standsIn();
         open.keeper.read(rows.keys());
-        List<ServedProvider> providers =
-                next.nothingSetUp() && standIn.isPresent() ? List.of(standIn.get()) : next.providers();
         path.serve(next.callers());
-        path.serve(providers);
+        path.serve(shown(next));
         boolean first = served == null;
         served = next;
         if (!first && stoodIn && !standsIn()) {
             LOG.info("a provider is set up: the built-in simulator does not answer any more");
         }
+    }
+
+    private List<ServedProvider> shown(Snapshot snapshot) {
+        return snapshot.nothingSetUp() && standIn.isPresent() ? List.of(standIn.get()) : snapshot.providers();
     }
 
     private void report(Snapshot next) {
@@ -349,6 +352,15 @@ public final class LiveConfiguration implements Live, AutoCloseable {
         Parts open = open();
         Snapshot present = served;
         return open.desk.sync(providerId, present == null ? List.of() : present.providers(), this);
+    }
+
+    @Override
+    public List<Provider> providers() {
+        open();
+        Snapshot present = served;
+        return present == null
+                ? List.of()
+                : shown(present).stream().map(ServedProvider::provider).toList();
     }
 
     @Override

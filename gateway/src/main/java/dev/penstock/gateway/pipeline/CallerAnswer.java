@@ -14,6 +14,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The answer to one request, in the caller's dialect and with the headers that official clients act on. Confined to one event
@@ -35,8 +36,20 @@ public final class CallerAnswer {
     private final HttpServerResponse response;
     private final CallerDialect dialect;
     private final String requestId;
+    private final UnaryOperator<byte[]> shape;
 
     public CallerAnswer(HttpServerRequest request, CallerDialect dialect, String requestId) {
+        this(request, dialect, requestId, UnaryOperator.identity());
+    }
+
+    /**
+     * The same.
+     *
+     * @param shape what becomes of a good answer in one piece before it is sent
+     */
+    public CallerAnswer(
+            HttpServerRequest request, CallerDialect dialect, String requestId, UnaryOperator<byte[]> shape) {
+        this.shape = shape;
         this.request = request;
         this.response = request.response();
         this.dialect = dialect;
@@ -83,6 +96,10 @@ public final class CallerAnswer {
     }
 
     public void whole(int status, byte[] body) {
+        send(status, shape.apply(body));
+    }
+
+    private void send(int status, byte[] body) {
         response.setStatusCode(status).headers().add(CONTENT_TYPE, JSON);
         response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
     }
@@ -123,7 +140,7 @@ public final class CallerAnswer {
         if (problem.kind() == Problem.Kind.UNAUTHENTICATED) {
             response.putHeader("www-authenticate", "Bearer realm=\"penstock\"");
         }
-        whole(problem.status(), dialect.error(problem, requestId));
+        send(problem.status(), dialect.error(problem, requestId));
     }
 
     /** Whether a client that tries again by itself may get a better answer. */

@@ -3,7 +3,6 @@ package dev.penstock.gateway.pipeline;
 import java.util.Optional;
 
 /** Knows who a credential belongs to. Confined to one event loop. */
-@FunctionalInterface
 public interface Callers {
 
     /**
@@ -15,4 +14,7 @@ public interface Callers {
      * @return empty if the call must be refused
      */
     Optional<Caller> identify(Optional<String> credential, boolean mayBeAnonymous);
+
+    /** A user who has logged in. */
+    Caller user(long id, String name);
 }

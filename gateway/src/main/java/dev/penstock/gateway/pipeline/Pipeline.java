@@ -78,6 +78,11 @@ public final class Pipeline {
         return callers.identify(credential, mayBeAnonymous);
     }
 
+    /** A user who has logged in. */
+    public Caller user(long id, String name) {
+        return callers.user(id, name);
+    }
+
     /** Takes a call whose body has been read; it is answered, or on its way. */
     public void accept(
             CallerAnswer answer,

@@ -6,6 +6,7 @@ import dev.penstock.core.dialect.Dialect;
 import dev.penstock.core.dialect.Operation;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.Refusal;
+import dev.penstock.gateway.control.Answer;
 import dev.penstock.gateway.control.ControlPlane;
 import dev.penstock.gateway.generate.BudgetPages;
 import dev.penstock.gateway.loop.Sweeper;
@@ -57,7 +58,7 @@ final class Door {
         String path = request.path();
         Surface surface = path == null ? null : Surface.at(path);
         if (surface == null && path != null && ControlPlane.owns(path)) {
-            control(request);
+            control(request, path, arrivedAt);
         } else if (surface == null) {
             answer(request, dialect(wordsAt(request, path))).error(nothingAt(path));
         } else if (!surface.takes(method(request))) {
@@ -226,14 +227,27 @@ final class Door {
                         pipeline.refuse(answer, operation, caller.get().name(), Optional.empty(), problem, arrivedAt));
     }
 
-    private void control(HttpServerRequest request) {
+    private void control(HttpServerRequest request, String path, long arrivedAt) {
         String id = ids.of(request.getHeader(REQUEST_ID));
         BodyIntake.read(
                 request,
                 sweeper,
-                parts.controlBodies(),
-                body -> parts.control().handle(request, body, id),
+                ControlPlane.takesPrompts(path) ? parts.bodies() : parts.controlBodies(),
+                body -> parts.control().handle(request, body, id, call -> call(request, id, call, arrivedAt)),
                 problem -> parts.control().refuse(request, problem.status(), problem.message(), id));
+    }
+
+    /** A call of somebody who has logged in; from here on it is one like any other. */
+    private void call(HttpServerRequest request, String id, Answer.Call call, long arrivedAt) {
+        CallerDialect dialect = new EnvelopeCaller(dialect(Dialect.OPENAI));
+        pipeline.accept(
+                new CallerAnswer(request, dialect, id, EnvelopeCaller::answer),
+                dialect,
+                Operation.CHAT,
+                pipeline.user(call.actor().userId(), call.actor().username()),
+                call.body(),
+                CarriedHeaders.NONE,
+                arrivedAt);
     }
 
     private void describe(HttpServerRequest request, CallerDialect dialect) {

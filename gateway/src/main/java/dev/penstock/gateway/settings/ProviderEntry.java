@@ -74,7 +74,7 @@ final class ProviderEntry {
                 && in.environment().find(prefix + BASE_URL).isPresent();
         return movedOnly
                 ? Optional.of(prefix + BASE_URL + " is set but " + prefix + API_KEY + " is not, so " + name
-                        + " is not served")
+                        + " is served only if the database has a key for it")
                 : Optional.empty();
     }
 

@@ -6,6 +6,9 @@ import static dev.penstock.gateway.identity.TestingAdmin.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.gateway.identity.TestingAdmin;
+import dev.penstock.gateway.store.log.LogFilter;
+import dev.penstock.gateway.store.log.LogRow;
+import dev.penstock.gateway.store.log.LogRows;
 import dev.penstock.gateway.store.people.AuditEntry;
 import dev.penstock.gateway.store.people.AuditTrail;
 import dev.penstock.gateway.testing.RawClient;
@@ -297,5 +300,84 @@ class CatalogueTest {
 
         assertThat(data(rotated).getInteger("sealed")).isEqualTo(1);
         assertThat(ask("gpt-4o")).isEqualTo(200);
+    }
+
+    private static JsonObject chat(String provider) {
+        return new JsonObject()
+                .put("providerCode", provider)
+                .put("messages", List.of(new JsonObject().put("role", "user").put("content", "你好, how are you?")));
+    }
+
+    @Test
+    void chat_goesTheWayOfEveryCall_andComesInTheEnvelope() throws Exception {
+        Answer answer = post("/api/ai/chat/completions", chat("deepseek").put("maxTokens", 100));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(new JsonObject(answer.text()).getInteger("code")).isEqualTo(200);
+        assertThat(data(answer).getString("id")).isEqualTo("c");
+        assertThat(data(answer).getString("content")).isEqualTo("x");
+        assertThat(data(answer).getString("finishReason")).isEqualTo("stop");
+        assertThat(data(answer).getJsonObject("usage").getLong("totalTokens")).isNotNegative();
+        JsonObject sent = new JsonObject(upstream.request().text());
+        assertThat(sent.getString("model")).isEqualTo("deepseek-chat");
+        assertThat(sent.getInteger("max_tokens")).isEqualTo(100);
+        List<LogRow> rows = gateway.store().read((DSLContext sql) -> new LogRows(sql).page(LogFilter.all(), 1, 5));
+        for (int i = 0; i < 500 && rows.isEmpty(); i++) {
+            Thread.sleep(20);
+            rows = gateway.store().read((DSLContext sql) -> new LogRows(sql).page(LogFilter.all(), 1, 5));
+        }
+        assertThat(rows.getFirst().userId()).contains(1L);
+        assertThat(rows.getFirst().caller()).isEqualTo("admin");
+    }
+
+    @Test
+    void chatThatFails_isToldInTheEnvelope() throws Exception {
+        Answer unknown = post("/api/ai/chat/completions", chat("nobody"));
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(message(unknown)).contains("nobody").contains("deepseek");
+        assertThat(post("/api/ai/chat/completions", chat("deepseek").put("maxTokens", 32001))
+                        .status())
+                .isEqualTo(400);
+        refusals.put("sk-of-the-settings", 400);
+
+        Answer refused = post("/api/ai/chat/completions", chat("deepseek"));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(new JsonObject(refused.text()).getInteger("code")).isEqualTo(400);
+        assertThat(refused.text()).doesNotContain("sk-of-the-settings");
+        assertThat(RawClient.post(
+                                gateway.port(),
+                                "/api/ai/chat/completions",
+                                chat("deepseek").encode())
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void chatAsAStream_isAStream() throws Exception {
+        upstream.answering(connection -> connection
+                .startEvents()
+                .chunk("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"one\"},\"finish_reason\":null}]}\n\n")
+                .chunk("data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n")
+                .chunk("data: [DONE]\n\n")
+                .endChunks());
+
+        Answer answer = post("/api/ai/chat/completions", chat("deepseek").put("stream", true));
+
+        assertThat(answer.header("content-type")).startsWith("text/event-stream");
+        assertThat(answer.text()).contains("\"one\"").contains("[DONE]");
+    }
+
+    @Test
+    void tokensAreEstimated_andProvidersListed() throws Exception {
+        Answer counted = post("/api/ai/count-tokens", chat("deepseek"));
+        assertThat(data(counted).getInteger("tokens")).isBetween(5, 20);
+
+        JsonObject provider =
+                list(admin.call("POST", "/api/ai/available-providers", "")).getJsonObject(0);
+
+        assertThat(provider.getString("providerCode")).isEqualTo("deepseek");
+        assertThat(provider.getString("defaultModel")).isEqualTo("deepseek-chat");
+        assertThat(provider.getJsonArray("models")).contains("deepseek-reasoner");
     }
 }

@@ -98,8 +98,8 @@ class ControlPlaneTest {
                 token.flatMap(Role::of).map(role -> new Actor(7, "ann", role, "s", false));
         plane = new ControlPlane(vertx, () -> CONTRACT, guard, handlers, request -> "127.0.0.1");
         HttpServer server = vertx.createHttpServer()
-                .requestHandler(
-                        request -> request.body().onSuccess(body -> plane.handle(request, body.getBytes(), "req_1")))
+                .requestHandler(request ->
+                        request.body().onSuccess(body -> plane.handle(request, body.getBytes(), "req_1", call -> {})))
                 .listen(0, "127.0.0.1")
                 .await();
         port = server.actualPort();

@@ -238,7 +238,9 @@ class ProvidersSettingsTest {
 
         assertThat(providers.served()).isEmpty();
         assertThat(providers.notices())
-                .containsExactly("OPENAI_BASE_URL is set but OPENAI_API_KEY is not, so openai is not served");
+                .containsExactly(
+                        "OPENAI_BASE_URL is set but OPENAI_API_KEY is not, so openai is served only if the database"
+                                + " has a key for it");
     }
 
     @Test
