@@ -9,6 +9,7 @@ import dev.penstock.gateway.control.Contract;
 import dev.penstock.gateway.control.ContractPages;
 import dev.penstock.gateway.control.ControlPlane;
 import dev.penstock.gateway.control.Handlers;
+import dev.penstock.gateway.control.Wired;
 import dev.penstock.gateway.identity.ClientAddresses;
 import dev.penstock.gateway.identity.FirstAdmin;
 import dev.penstock.gateway.identity.People;
@@ -50,19 +51,24 @@ record ControlSetup(ControlPlane plane, CompletableFuture<Optional<FirstAdmin>> 
         LoginSettings login = settings.login();
         InstantSource clock = InstantSource.system();
         Changes changes = new Changes(store, clock);
-        People people =
-                new People(login, settings.oidc(), TokenSecret.open(login.tokenSecret(), data), changes, store, clock);
-        Handlers handlers = new Handlers();
-        ContractPages.register(handlers);
-        people.register(handlers);
-        new AuditRoutes(changes).register(handlers);
-        new LogRoutes(changes).register(handlers);
-        new UsageRoutes(changes).register(handlers);
-        new AlertRoutes(changes).register(handlers);
-        new Catalogue(changes, live, pepper, settings.limits().zone()).register(handlers);
-        new BudgetRoutes(changes, money.plan(), money.treasury()).register(handlers);
+        TokenSecret secret = TokenSecret.open(login.tokenSecret(), data);
+        CompletableFuture<Optional<FirstAdmin>> firstAdmin =
+                store.thenApplyAsync(open -> FirstAdmin.make(open, login, clock.instant()), Thread::startVirtualThread);
         ControlPlane plane = new ControlPlane(
-                vertx, Contract::shipped, people.guard(), handlers, new ClientAddresses(login.trustedProxies()));
-        return new ControlSetup(plane, people.firstAdmin());
+                () -> {
+                    People people = new People(login, settings.oidc(), secret, changes, firstAdmin, clock);
+                    Handlers handlers = new Handlers();
+                    ContractPages.register(handlers);
+                    people.register(handlers);
+                    new AuditRoutes(changes).register(handlers);
+                    new LogRoutes(changes).register(handlers);
+                    new UsageRoutes(changes).register(handlers);
+                    new AlertRoutes(changes).register(handlers);
+                    new Catalogue(changes, live, pepper, settings.limits().zone()).register(handlers);
+                    new BudgetRoutes(changes, money.plan(), money.treasury()).register(handlers);
+                    return Wired.of(vertx, Contract.shipped(), people.guard(), handlers);
+                },
+                new ClientAddresses(login.trustedProxies()));
+        return new ControlSetup(plane, firstAdmin);
     }
 }

@@ -162,6 +162,7 @@ public final class Penstock {
                 meters,
                 log,
                 rows,
+                settings.observation().logTexts(),
                 upstream.replyBytesMax(),
                 settings.server().slowReaderTimeout(),
                 settings.server().heartbeat());

@@ -1,7 +1,6 @@
 package dev.penstock.gateway.control;
 
 import dev.penstock.gateway.store.StoreBusy;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -34,34 +32,26 @@ public final class ControlPlane implements AutoCloseable {
     /** Requests at once; each may hold a body and a connection of the database. */
     private static final int AT_ONCE = 64;
 
+    /** Of an IPv6 address with its zone, as tables keep it. */
+    private static final int ADDRESS_CHARS_MAX = 45;
+
     private static final List<String> PREFIXES =
             List.of("/api/auth/", "/api/admin/", "/api/ai/", "/docs", "/openapi.yaml");
     private static final String BEARER = "Bearer ";
 
-    private final Vertx vertx;
-    private final Supplier<String> contractText;
-    private final Guard guard;
-    private final Handlers handlers;
+    private final Supplier<Wired> wiring;
     private final Function<HttpServerRequest, String> addresses;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("penstock-control-", 0).factory());
     private final Semaphore room = new Semaphore(AT_ONCE);
-    private @Nullable Contract contract;
+    private @Nullable Wired wired;
 
     /**
-     * @param contract read when the first request comes
+     * @param wiring asked when the first request comes, so that a start does not wait for it
      * @param addresses finds where a request comes from
      */
-    public ControlPlane(
-            Vertx vertx,
-            Supplier<String> contract,
-            Guard guard,
-            Handlers handlers,
-            Function<HttpServerRequest, String> addresses) {
-        this.vertx = vertx;
-        this.contractText = contract;
-        this.guard = guard;
-        this.handlers = handlers;
+    public ControlPlane(Supplier<Wired> wiring, Function<HttpServerRequest, String> addresses) {
+        this.wiring = wiring;
         this.addresses = addresses;
     }
 
@@ -75,22 +65,11 @@ public final class ControlPlane implements AutoCloseable {
         return path.startsWith("/api/ai/");
     }
 
-    /**
-     * The contract, which is read when it is first asked for. Blocks then.
-     *
-     * @throws IllegalStateException if it and the handlers do not fit together
-     */
-    public synchronized Contract contract() {
-        Contract known = contract;
+    private synchronized Wired wired() {
+        Wired known = wired;
         if (known == null) {
-            known = Contract.read(vertx, contractText.get());
-            Set<String> described =
-                    known.routes().stream().map(Route::id).collect(Collectors.toCollection(TreeSet::new));
-            if (!described.equals(handlers.operations())) {
-                throw new IllegalStateException(
-                        "operations of the contract: " + described + ", handlers: " + handlers.operations());
-            }
-            contract = known;
+            known = wiring.get();
+            wired = known;
         }
         return known;
     }
@@ -109,13 +88,17 @@ public final class ControlPlane implements AutoCloseable {
         threads.execute(() -> {
             try {
                 Ask ask = ask(request, Buffer.buffer(body), requestId);
-                reply.send(handlers.of(ask.route().id()).answer(ask));
+                reply.send(wired().handlers().of(ask.route().id()).answer(ask));
             } catch (Refused refused) {
                 reply.refused(refused);
             } catch (StoreBusy busy) {
                 LOG.warn("control: request {}: {}", requestId, busy.getMessage());
                 reply.refused(busy());
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
+                if (request.response().closed()) {
+                    LOG.debug("control: the client of request {} has left", requestId, failure);
+                    return;
+                }
                 LOG.error("control: request {} failed", requestId, failure);
                 reply.refused(new Refused(
                         500,
@@ -139,10 +122,14 @@ public final class ControlPlane implements AutoCloseable {
     private Ask ask(HttpServerRequest request, Buffer body, String requestId) {
         Route route = route(request);
         String agent = request.getHeader("user-agent");
-        Origin origin = new Origin(addresses.apply(request), agent == null ? "" : agent, requestId);
-        Optional<Actor> actor = guard.who(route, token(request), origin, route.changes());
+        String address = addresses.apply(request);
+        Origin origin = new Origin(
+                address.substring(0, Math.min(address.length(), ADDRESS_CHARS_MAX)),
+                agent == null ? "" : agent,
+                requestId);
+        Optional<Actor> actor = wired().guard().who(route, token(request), origin, route.changes());
         allow(route, actor);
-        ValidatedRequest checked = contract().check(route, Parameters.of(request, route, body));
+        ValidatedRequest checked = wired().contract().check(route, Parameters.of(request, route, body));
         return new Ask(
                 route,
                 values(checked.getPathParameters()),
@@ -164,7 +151,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private Route route(HttpServerRequest request) {
-        Contract known = contract();
+        Contract known = wired().contract();
         return known.find(request.method(), request.path()).orElseThrow(() -> {
             Set<String> methods = known.methods(request.path());
             String expected = String.join(", ", methods);

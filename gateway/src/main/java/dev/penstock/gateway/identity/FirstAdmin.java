@@ -21,10 +21,11 @@ import org.jooq.exception.DataAccessException;
 public record FirstAdmin(String username, Optional<Secret> password) {
 
     /** Makes one; empty where there are users. Blocks. */
-    static Optional<FirstAdmin> make(Store store, LoginSettings settings, Passwords passwords, Instant now) {
+    public static Optional<FirstAdmin> make(Store store, LoginSettings settings, Instant now) {
         if (!store.read((DSLContext sql) -> new Users(sql).all()).isEmpty()) {
             return Optional.empty();
         }
+        Passwords passwords = new Passwords();
         boolean chosen = settings.adminPassword().isPresent();
         Secret password = settings.adminPassword().orElseGet(() -> new Secret(passwords.invent()));
         StoredUser admin = new StoredUser(

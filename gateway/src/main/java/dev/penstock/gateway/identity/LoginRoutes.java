@@ -157,8 +157,9 @@ final class LoginRoutes {
         String hash = passwords.hash(next);
         Logins.Issued issued = changes.change(ask, change -> {
             Instant now = logins.now();
-            StoredUser changed = Changed.password(self, hash, false, now);
-            new Users(change.sql()).change(changed);
+            Users users = new Users(change.sql());
+            users.changePassword(self.id(), hash, false, now);
+            StoredUser changed = users.find(self.id()).orElseThrow();
             new Sessions(change.sql()).revokeAll(self.id(), now);
             change.audit(
                     "change_password",

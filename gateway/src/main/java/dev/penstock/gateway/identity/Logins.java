@@ -38,9 +38,22 @@ final class Logins {
         this.settings = settings;
     }
 
-    /** Begins a login, within the transaction of something else. */
+    /**
+     * Begins a login, within the transaction of something else.
+     *
+     * @param user as just proven; by now they may have another password, or may not log in any more
+     * @throws Refused where that is so
+     */
     Issued begin(DSLContext sql, Ask ask, StoredUser user) {
         Instant now = now();
+        Users users = new Users(sql);
+        boolean stillSo = users.find(user.id())
+                .filter(StoredUser::active)
+                .filter(stored -> stored.passwordHash().equals(user.passwordHash()))
+                .isPresent();
+        if (!stillSo) {
+            throw over();
+        }
         Sessions sessions = new Sessions(sql);
         sessions.deleteExpired(now.minus(KEPT_AFTER_END));
         String agent = ask.origin().userAgent();
@@ -56,9 +69,8 @@ final class Logins {
                 now,
                 now);
         sessions.add(session);
-        StoredUser seen = Changed.lastLogin(user, now);
-        new Users(sql).change(seen);
-        return issued(seen, session, 0);
+        users.seen(user.id(), now);
+        return issued(users.find(user.id()).orElseThrow(), session, 0);
     }
 
     /**

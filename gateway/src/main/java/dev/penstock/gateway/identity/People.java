@@ -5,7 +5,6 @@ import dev.penstock.gateway.control.Guard;
 import dev.penstock.gateway.control.Handlers;
 import dev.penstock.gateway.settings.LoginSettings;
 import dev.penstock.gateway.settings.OidcSettings;
-import dev.penstock.gateway.store.Store;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -20,23 +19,20 @@ public final class People {
     private final LoginRoutes logins;
     private final UserRoutes users;
     private final OidcRoutes oidc;
-    private final CompletableFuture<Optional<FirstAdmin>> firstAdmin;
 
     /**
-     * @param store the first admin is made when it is open
+     * @param firstAdmin who is made before anybody can log in
      */
     public People(
             LoginSettings settings,
             Optional<OidcSettings> oidc,
             TokenSecret secret,
             Changes changes,
-            CompletableFuture<Store> store,
+            CompletableFuture<Optional<FirstAdmin>> firstAdmin,
             InstantSource clock) {
         Passwords passwords = new Passwords();
         Tokens tokens = new Tokens(secret, clock);
         Duration window = settings.attemptWindow();
-        this.firstAdmin = store.thenApplyAsync(
-                open -> FirstAdmin.make(open, settings, passwords, clock.instant()), Thread::startVirtualThread);
         this.guard = new TokenGuard(tokens, changes, new Attempts(settings.attemptsMax(), window, clock));
         Logins begun = new Logins(tokens, changes, settings);
         int wrongMax = settings.attemptsMax() == 0 ? 0 : WRONG_PASSWORDS_MAX;
@@ -48,11 +44,6 @@ public final class People {
 
     public Guard guard() {
         return guard;
-    }
-
-    /** The admin made at this start, if one was. */
-    public CompletableFuture<Optional<FirstAdmin>> firstAdmin() {
-        return firstAdmin;
     }
 
     public void register(Handlers handlers) {

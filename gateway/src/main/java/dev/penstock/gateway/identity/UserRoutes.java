@@ -58,7 +58,7 @@ final class UserRoutes {
     }
 
     private static StoredUser found(Change change) {
-        return new Users(change.sql()).find(change.ask().id()).orElseThrow(UserRoutes::unknown);
+        return new Users(change.sql()).lock(change.ask().id()).orElseThrow(UserRoutes::unknown);
     }
 
     private static Refused unknown() {
@@ -118,14 +118,13 @@ final class UserRoutes {
             Users users = new Users(change.sql());
             int admins = users.lockActiveAdmins();
             StoredUser before = found(change);
-            StoredUser after = Changed.rights(
-                    before,
-                    ask.text("role").orElse(before.role()),
-                    Optional.ofNullable(ask.body().getBoolean("isActive")).orElse(before.active()),
-                    ask.text("oidcSubject").or(before::oidcSubject),
-                    now);
-            keepAnAdmin(before, isActiveAdmin(after), admins);
-            users.change(after);
+            String role = ask.text("role").orElse(before.role());
+            boolean active =
+                    Optional.ofNullable(ask.body().getBoolean("isActive")).orElse(before.active());
+            keepAnAdmin(before, active && role.equals(Role.ADMIN.word()), admins);
+            users.changeRights(
+                    before.id(), role, active, ask.text("oidcSubject").or(before::oidcSubject), now);
+            StoredUser after = users.find(before.id()).orElseThrow();
             if (!after.active()) {
                 new Sessions(change.sql()).revokeAll(after.id(), now);
             }
@@ -143,8 +142,9 @@ final class UserRoutes {
         StoredUser changed = changes.change(ask, change -> {
             Instant now = logins.now();
             StoredUser before = found(change);
-            StoredUser after = Changed.password(before, hash, true, now);
-            new Users(change.sql()).change(after);
+            Users users = new Users(change.sql());
+            users.changePassword(before.id(), hash, true, now);
+            StoredUser after = users.find(before.id()).orElseThrow();
             new Sessions(change.sql()).revokeAll(after.id(), now);
             change.audit(
                     "reset_password",

@@ -4,7 +4,7 @@ import dev.penstock.core.dialect.TokenUsage;
 import java.time.Instant;
 
 /**
- * One call to a provider, which may be one of several on behalf of one request. Holds no text of prompt or answer.
+ * One call to a provider, which may be one of several on behalf of one request.
  *
  * @param attempt 1 for the first of its request
  * @param userId 0 for callers that are no users
@@ -14,6 +14,8 @@ import java.time.Instant;
  * @param errorCode the kind of problem in lower case; empty if there was none
  * @param errorMessage safe to keep; empty if there was none
  * @param firstByteNanos from the start of the attempt to the first byte of its answer; 0 if there was none
+ * @param request the request's texts, cut and masked, as JSON; empty unless the operator wants them kept
+ * @param answer the beginning of the answer's text, masked; empty unless the operator wants it kept
  * @param address where the caller's connection comes from
  */
 public record AttemptRecord(
@@ -34,6 +36,8 @@ public record AttemptRecord(
         String errorMessage,
         long firstByteNanos,
         long totalNanos,
+        String request,
+        String answer,
         String address,
         String userAgent) {
 

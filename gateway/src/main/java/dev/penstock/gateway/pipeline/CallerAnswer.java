@@ -3,6 +3,7 @@ package dev.penstock.gateway.pipeline;
 import dev.penstock.core.dialect.CallerDialect;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.gateway.observe.Page;
+import dev.penstock.gateway.observe.PayloadText;
 import io.netty.buffer.Unpooled;
 import io.netty.util.AsciiString;
 import io.vertx.core.Future;
@@ -12,9 +13,11 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to one request, in the caller's dialect and with the headers that official clients act on. Confined to one event
@@ -37,6 +40,7 @@ public final class CallerAnswer {
     private final CallerDialect dialect;
     private final String requestId;
     private final UnaryOperator<byte[]> shape;
+    private @Nullable ByteArrayOutputStream copy;
 
     public CallerAnswer(HttpServerRequest request, CallerDialect dialect, String requestId) {
         this(request, dialect, requestId, UnaryOperator.identity());
@@ -63,6 +67,23 @@ public final class CallerAnswer {
 
     public String requestId() {
         return requestId;
+    }
+
+    /** Remembers the beginning of what is sent from now on. */
+    void keepCopy() {
+        copy = new ByteArrayOutputStream();
+    }
+
+    /** The beginning of what was sent; null unless it was asked for. */
+    byte @Nullable [] copy() {
+        return copy == null ? null : copy.toByteArray();
+    }
+
+    private void copy(Buffer sent) {
+        if (copy != null && copy.size() < PayloadText.ANSWER_BYTES) {
+            byte[] begin = sent.getBytes(0, Math.min(sent.length(), PayloadText.ANSWER_BYTES - copy.size()));
+            copy.write(begin, 0, begin.length);
+        }
     }
 
     /** Where the caller's connection comes from; empty where that is not known. */
@@ -101,7 +122,7 @@ public final class CallerAnswer {
 
     private void send(int status, byte[] body) {
         response.setStatusCode(status).headers().add(CONTENT_TYPE, JSON);
-        response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
+        end(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
     }
 
     /** The answer to a call. */
@@ -157,6 +178,7 @@ public final class CallerAnswer {
     }
 
     void write(Buffer bytes) {
+        copy(bytes);
         response.write(bytes);
     }
 
@@ -171,6 +193,7 @@ public final class CallerAnswer {
     }
 
     void end(Buffer last) {
+        copy(last);
         response.end(last);
     }
 

@@ -20,6 +20,7 @@ import dev.penstock.gateway.observe.AttemptRecord;
 import dev.penstock.gateway.observe.CallRecord;
 import dev.penstock.gateway.observe.Meters;
 import dev.penstock.gateway.observe.Outcome;
+import dev.penstock.gateway.observe.PayloadText;
 import dev.penstock.gateway.upstream.CarriedHeaders;
 import dev.penstock.gateway.upstream.Endpoint;
 import dev.penstock.gateway.upstream.UpstreamClient;
@@ -92,6 +93,9 @@ public final class Pipeline {
             byte[] body,
             CarriedHeaders carried,
             long arrivedAt) {
+        if (parts.keepsTexts()) {
+            answer.keepCopy();
+        }
         Call call;
         try {
             call = dialect.read(operation, body);
@@ -235,6 +239,7 @@ public final class Pipeline {
         Optional<Problem> told = Optional.ofNullable(problem).map(flight::withoutSecret);
         long now = System.nanoTime();
         Instant ended = Instant.now();
+        byte[] copy = flight.answer().copy();
         parts.attempts()
                 .add(new AttemptRecord(
                         ended,
@@ -257,6 +262,8 @@ public final class Pipeline {
                         told.map(Problem::message).orElse(""),
                         flight.firstByteAt() == 0 ? 0 : flight.firstByteAt() - flight.attemptedAt(),
                         now - flight.attemptedAt(),
+                        copy == null ? "" : PayloadText.request(flight.call().body()),
+                        copy == null ? "" : PayloadText.answer(copy),
                         flight.answer().address(),
                         flight.answer().userAgent()));
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
  * What the pipelines of all event loops share. Every part may be shared between threads.
  *
  * @param discovery holds the present snapshot of routes; asked anew for every call
+ * @param keepsTexts whether the beginnings of prompts and answers are kept with their rows
  * @param replyBytesMax the longest answer in one piece
  * @param slowReader how long a caller may leave a stream unread
  * @param heartbeat how long a stream may be silent towards its caller
@@ -26,6 +27,7 @@ public record PipelineParts(
         Meters meters,
         CallLog log,
         AttemptLog attempts,
+        boolean keepsTexts,
         long replyBytesMax,
         Duration slowReader,
         Duration heartbeat) {}

@@ -50,7 +50,10 @@ final class DailyUsage {
         return store.read((DSLContext sql) -> new LogSums(sql).perKey(day, LogFilter.between(only.from(), only.to())));
     }
 
-    /** Days with rows whose statistics were made before the day after them was over. */
+    /**
+     * Days with rows whose statistics were made before the day after them was over. Of the oldest day some rows may be deleted
+     * already, so statistics that it has are left as they are.
+     */
     private List<LocalDate> stale(LocalDate first, LocalDate last) {
         Optional<LocalDate> oldest = store.read((DSLContext sql) -> new LogRows(sql).oldest())
                 .map(moment -> LocalDate.ofInstant(moment, ZoneOffset.UTC));
@@ -61,10 +64,11 @@ final class DailyUsage {
         Map<LocalDate, Instant> made = store.read((DSLContext sql) -> new UsageStats(sql).madeAt(from, last));
         return from.datesUntil(last.plusDays(1))
                 .filter(day -> !made.containsKey(day)
-                        || made.get(day)
-                                .isBefore(day.plusDays(2)
-                                        .atStartOfDay(ZoneOffset.UTC)
-                                        .toInstant()))
+                        || (day.isAfter(oldest.get())
+                                && made.get(day)
+                                        .isBefore(day.plusDays(2)
+                                                .atStartOfDay(ZoneOffset.UTC)
+                                                .toInstant())))
                 .toList();
     }
 }

@@ -1,6 +1,7 @@
 package dev.penstock.gateway.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.gateway.testing.RawClient;
 import dev.penstock.gateway.testing.RawClient.Answer;
@@ -96,7 +97,7 @@ class ControlPlaneTest {
                                 }));
         Guard guard = (route, token, origin, changes) ->
                 token.flatMap(Role::of).map(role -> new Actor(7, "ann", role, "s", false));
-        plane = new ControlPlane(vertx, () -> CONTRACT, guard, handlers, request -> "127.0.0.1");
+        plane = new ControlPlane(() -> Wired.of(vertx, CONTRACT, guard, handlers), request -> "127.0.0.1");
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(request ->
                         request.body().onSuccess(body -> plane.handle(request, body.getBytes(), "req_1", call -> {})))
@@ -267,10 +268,9 @@ class ControlPlaneTest {
 
     @Test
     void operationWithoutAHandler_isFoundAtOnce() {
-        try (ControlPlane incomplete = new ControlPlane(
-                vertx, () -> CONTRACT, (route, token, origin, changes) -> Optional.empty(), new Handlers(), r -> "")) {
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(incomplete::contract))
-                    .hasMessageContaining("changeThing");
-        }
+        Guard nobody = (route, token, origin, changes) -> Optional.empty();
+
+        assertThatThrownBy(() -> Wired.of(vertx, CONTRACT, nobody, new Handlers()))
+                .hasMessageContaining("changeThing");
     }
 }

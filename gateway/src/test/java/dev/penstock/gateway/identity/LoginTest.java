@@ -175,7 +175,7 @@ class LoginTest {
             gateway.store().write((DSLContext sql) -> {
                 Users users = new Users(sql);
                 StoredUser user = users.find("admin").orElseThrow();
-                return users.change(Changed.rights(user, "admin", false, user.oidcSubject(), Instant.now()));
+                return users.changeRights(user.id(), "admin", false, user.oidcSubject(), Instant.now());
             });
 
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
@@ -194,7 +194,7 @@ class LoginTest {
             gateway.store().write((DSLContext sql) -> {
                 Users users = new Users(sql);
                 StoredUser user = users.find("admin").orElseThrow();
-                return users.change(Changed.rights(user, "admin", false, user.oidcSubject(), Instant.now()));
+                return users.changeRights(user.id(), "admin", false, user.oidcSubject(), Instant.now());
             });
 
             assertThat(admin.call("POST", "/api/auth/logout", "").status()).isEqualTo(401);

@@ -14,7 +14,7 @@ class ObservationSettingsTest {
 
     @Test
     void defaults() throws Exception {
-        assertThat(load(Map.of())).isEqualTo(new ObservationSettings(Level.INFO, true, 64 << 20, 10));
+        assertThat(load(Map.of())).isEqualTo(new ObservationSettings(Level.INFO, true, 64 << 20, 10, false));
     }
 
     @Test
@@ -24,7 +24,7 @@ class ObservationSettingsTest {
                         "PROM_ENABLED", "false",
                         "CALL_LOG_FILE_SIZE", "1GiB",
                         "CALL_LOG_FILES_KEPT", "0")))
-                .isEqualTo(new ObservationSettings(Level.DEBUG, false, 1 << 30, 0));
+                .isEqualTo(new ObservationSettings(Level.DEBUG, false, 1 << 30, 0, false));
     }
 
     private ObservationSettings load(Map<String, String> variables) throws BadSettings {

@@ -12,7 +12,7 @@ import java.time.Instant;
  * their columns hold, here, so that no row can be refused later for its length.
  */
 final class AttemptCodec {
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final int NUMBERS_BYTES = 1 + 4 + 12 * 8;
 
     private AttemptCodec() {}
@@ -27,6 +27,8 @@ final class AttemptCodec {
             text(attempt.provider(), 40),
             text(attempt.errorCode(), 100),
             text(attempt.errorMessage(), 500),
+            text(attempt.request(), 9000),
+            text(attempt.answer(), 200),
             text(attempt.address(), 45),
             text(attempt.userAgent(), 300)
         };
@@ -112,6 +114,8 @@ final class AttemptCodec {
                     text(in),
                     firstByte,
                     total,
+                    text(in),
+                    text(in),
                     text(in),
                     text(in));
         } catch (BufferUnderflowException malformed) {

@@ -14,6 +14,7 @@ import static dev.penstock.gateway.store.table.UserTable.UPDATED_AT;
 import static dev.penstock.gateway.store.table.UserTable.USERNAME;
 import static dev.penstock.gateway.store.table.UserTable.USER_ROLE;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,14 @@ public final class Users {
         return sql.select(COLUMNS).from(TABLE).where(ID.eq(id)).fetchOptional(Users::row);
     }
 
+    /** The same; until the end of the transaction nobody else changes this user. */
+    public Optional<StoredUser> lock(long id) {
+        var user = sql.select(COLUMNS).from(TABLE).where(ID.eq(id));
+        return sql.dialect() == SQLDialect.SQLITE
+                ? user.fetchOptional(Users::row)
+                : user.forUpdate().fetchOptional(Users::row);
+    }
+
     public Optional<StoredUser> find(String username) {
         return sql.select(COLUMNS).from(TABLE).where(USERNAME.eq(username)).fetchOptional(Users::row);
     }
@@ -48,6 +57,35 @@ public final class Users {
                 .from(TABLE)
                 .where(OIDC_SUBJECT.eq(oidcSubject))
                 .fetchOptional(Users::row);
+    }
+
+    /** Keeps when somebody logged in, and nothing else. */
+    public void seen(long id, Instant now) {
+        sql.update(TABLE).set(LAST_LOGIN_AT, now).where(ID.eq(id)).execute();
+    }
+
+    /** Sets a password; tokens of before are good for nothing from now on. Returns whether there was such a user. */
+    public boolean changePassword(long id, String hash, boolean mustChange, Instant now) {
+        return sql.update(TABLE)
+                        .set(PASSWORD_HASH, hash)
+                        .set(MUST_CHANGE_PASSWORD, mustChange)
+                        .set(TOKENS_VALID_FROM, now)
+                        .set(UPDATED_AT, now)
+                        .where(ID.eq(id))
+                        .execute()
+                > 0;
+    }
+
+    /** Sets what somebody may do, and how their identity provider knows them. Returns whether there was such a user. */
+    public boolean changeRights(long id, String role, boolean active, Optional<String> oidcSubject, Instant now) {
+        return sql.update(TABLE)
+                        .set(USER_ROLE, role)
+                        .set(IS_ACTIVE, active)
+                        .set(OIDC_SUBJECT, oidcSubject.orElse(null))
+                        .set(UPDATED_AT, now)
+                        .where(ID.eq(id))
+                        .execute()
+                > 0;
     }
 
     /** How many admins can log in; until the end of the transaction nobody else changes them. */

@@ -161,6 +161,8 @@ class LogWriterTest {
                 "slow down",
                 2_000_000,
                 30_000_000,
+                "{\"model\":\"gpt-4o\"}",
+                "Hello",
                 "127.0.0.1",
                 "curl/8");
     }
