@@ -115,7 +115,8 @@ final class ProviderMaker {
                     traits.discovers(),
                     traits.accepts(),
                     models.served(),
-                    models.withheld());
+                    models.withheld(),
+                    traits.price());
             List<ProviderKey> used = keys.isEmpty() ? List.of(ProviderKey.none()) : keys;
             boolean addressStored = !known.baseUrl().equals(Optional.of(baseUrl));
             return Optional.of(new ServedProvider(provider, used, traits.limits(), addressStored));
