@@ -3,6 +3,7 @@ package dev.penstock.app;
 import dev.penstock.core.dialect.StreamLimits;
 import dev.penstock.core.dialect.Translators;
 import dev.penstock.core.dialect.translation.DialectMatrix;
+import dev.penstock.gateway.BudgetsDamaged;
 import dev.penstock.gateway.Penstock;
 import dev.penstock.gateway.identity.FirstAdmin;
 import dev.penstock.gateway.jobs.Jobs;
@@ -67,6 +68,10 @@ final class RunningGateway {
             Jobs jobs = Jobs.start(
                     store, Jobs.documented(store, settings), settings.limits().zone());
             return new RunningGateway(vertx, penstock, simulator, keeping, jobs);
+        } catch (BudgetsDamaged damaged) {
+            vertx.close();
+            keeping.close();
+            throw new CannotStart(String.valueOf(damaged.getMessage()));
         } catch (IOException | CompletionException failure) {
             vertx.close();
             keeping.close();

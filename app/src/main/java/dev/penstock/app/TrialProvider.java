@@ -2,12 +2,15 @@ package dev.penstock.app;
 
 import dev.penstock.core.dialect.Dialect;
 import dev.penstock.core.dialect.Variant;
+import dev.penstock.core.routing.Price;
 import dev.penstock.core.routing.Provider;
 import dev.penstock.gateway.settings.ProviderKey;
 import dev.penstock.gateway.settings.ServedProvider;
 import dev.penstock.gateway.settings.Settings;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** The simulator as the one provider of trial mode: it offers every model of the catalogue. */
 final class TrialProvider {
@@ -24,7 +27,9 @@ final class TrialProvider {
                 Variant.of(Dialect.OPENAI),
                 false,
                 List.of(),
-                settings.providers().listed());
+                settings.providers().listed(),
+                Set.of(),
+                Optional.of(Price.free()));
         return new ServedProvider(
                 provider, List.of(ProviderKey.none()), settings.upstream().limits());
     }

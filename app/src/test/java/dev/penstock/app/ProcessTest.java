@@ -33,9 +33,16 @@ class ProcessTest {
     /** A stream that has begun. */
     private static BufferedReader streaming(TestingProcess penstock, String directives) throws IOException {
         BufferedReader stream = new BufferedReader(new InputStreamReader(
-                penstock.ask(CHAT, ask(true, "[[sim " + directives + "]]")).getInputStream(), StandardCharsets.UTF_8));
+                penstock.ask(CHAT, longer(ask(true, "[[sim " + directives + "]]")))
+                        .getInputStream(),
+                StandardCharsets.UTF_8));
         assertThat(stream.readLine()).startsWith("data: {");
         return stream;
+    }
+
+    /** With a limit above what budgets impose on a call that sets none. */
+    private static String longer(String body) {
+        return body.replaceFirst("\\{", "{\"max_tokens\":300001,");
     }
 
     private List<String> records() throws IOException {

@@ -56,6 +56,10 @@ public final class TestingPenstock implements AutoCloseable {
         environment.put("EVENT_LOOPS", "1");
         environment.put("PENSTOCK_DATA", "data");
         environment.put("BREAKER_MIN_CALLS", "1000000");
+        // Tests of money set budgets of their own; models of others have no price.
+        environment.put("BUDGET_REQ_USD", "off");
+        environment.put("BUDGET_USER_DAILY_USD", "off");
+        environment.put("BUDGET_SITE_HOURLY_USD", "off");
         for (int i = 0; i < further.length; i += 2) {
             environment.put(further[i], further[i + 1]);
         }

@@ -1,6 +1,7 @@
 package dev.penstock.gateway;
 
 import dev.penstock.gateway.access.Pepper;
+import dev.penstock.gateway.admin.BudgetRoutes;
 import dev.penstock.gateway.admin.Catalogue;
 import dev.penstock.gateway.control.AuditRoutes;
 import dev.penstock.gateway.control.Changes;
@@ -39,7 +40,13 @@ record ControlSetup(ControlPlane plane, CompletableFuture<Optional<FirstAdmin>> 
      * @throws BadSettings if what tokens are signed with cannot be used
      */
     static ControlSetup of(
-            Vertx vertx, Settings settings, Path data, CompletableFuture<Store> store, Live live, Pepper pepper)
+            Vertx vertx,
+            Settings settings,
+            Path data,
+            CompletableFuture<Store> store,
+            Live live,
+            Pepper pepper,
+            MoneySetup money)
             throws BadSettings {
         LoginSettings login = settings.login();
         InstantSource clock = InstantSource.system();
@@ -58,6 +65,7 @@ record ControlSetup(ControlPlane plane, CompletableFuture<Optional<FirstAdmin>> 
                     new UsageRoutes(changes).register(handlers);
                     new AlertRoutes(changes).register(handlers);
                     new Catalogue(changes, live, pepper, settings.limits().zone()).register(handlers);
+                    new BudgetRoutes(changes, money.plan(), money.treasury()).register(handlers);
                     return Wired.of(vertx, Contract.shipped(), people.guard(), handlers);
                 },
                 new ClientAddresses(login.trustedProxies()));

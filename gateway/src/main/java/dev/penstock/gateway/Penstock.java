@@ -1,18 +1,24 @@
 package dev.penstock.gateway;
 
+import dev.penstock.core.dialect.CallerDialect;
+import dev.penstock.core.dialect.Dialect;
 import dev.penstock.core.dialect.Translators;
 import dev.penstock.core.limit.Slots;
 import dev.penstock.gateway.access.KeyedCallers;
 import dev.penstock.gateway.access.Pepper;
 import dev.penstock.gateway.access.VirtualKeys;
 import dev.penstock.gateway.discovery.ModelDiscovery;
+import dev.penstock.gateway.generate.Accounts;
+import dev.penstock.gateway.generate.BudgetPages;
+import dev.penstock.gateway.generate.Generation;
 import dev.penstock.gateway.identity.FirstAdmin;
 import dev.penstock.gateway.live.DataPath;
 import dev.penstock.gateway.live.LiveConfiguration;
+import dev.penstock.gateway.money.MoneyMeters;
 import dev.penstock.gateway.observe.CallLog;
+import dev.penstock.gateway.observe.ChatMeters;
 import dev.penstock.gateway.observe.Meters;
 import dev.penstock.gateway.pipeline.Admission;
-import dev.penstock.gateway.pipeline.Budget;
 import dev.penstock.gateway.pipeline.Pipeline;
 import dev.penstock.gateway.pipeline.PipelineParts;
 import dev.penstock.gateway.pipeline.RetryPolicy;
@@ -43,6 +49,7 @@ public final class Penstock {
     private final Vertx vertx;
     private final Gateway gateway;
     private final ControlSetup control;
+    private final MoneySetup money;
     private final CallLog log;
     private final Journal journal;
     private final LogWriter rows;
@@ -53,6 +60,7 @@ public final class Penstock {
             Vertx vertx,
             Gateway gateway,
             ControlSetup control,
+            MoneySetup money,
             CallLog log,
             Journal journal,
             LogWriter rows,
@@ -61,6 +69,7 @@ public final class Penstock {
         this.vertx = vertx;
         this.gateway = gateway;
         this.control = control;
+        this.money = money;
         this.log = log;
         this.journal = journal;
         this.rows = rows;
@@ -75,6 +84,7 @@ public final class Penstock {
      *     settings set up is served
      * @param standIn the built-in simulator, which serves every model as long as nobody has set up a provider
      * @throws IOException if the data folder cannot be used
+     * @throws BudgetsDamaged if the journal of budgets is damaged
      * @throws BadSettings if what lies in the data folder does not fit the settings
      */
     public static Future<Penstock> start(
@@ -84,7 +94,22 @@ public final class Penstock {
             Optional<ServedProvider> standIn,
             Translators translators,
             String version)
-            throws IOException, BadSettings {
+            throws IOException, BadSettings, BudgetsDamaged {
+        return start(vertx, settings, store, standIn, translators, version, Optional.empty());
+    }
+
+    /**
+     * The same with a clock for the windows of budgets, in place of the database's.
+     */
+    public static Future<Penstock> start(
+            Vertx vertx,
+            Settings settings,
+            CompletableFuture<Store> store,
+            Optional<ServedProvider> standIn,
+            Translators translators,
+            String version,
+            Optional<InstantSource> clock)
+            throws IOException, BadSettings, BudgetsDamaged {
         UpstreamSettings upstream = settings.upstream();
         Path data = Files.createDirectories(settings.server().dataFolder());
         boolean anonymous = settings.server().servesAnonymous();
@@ -110,15 +135,28 @@ public final class Penstock {
                 Journal.open(data.resolve("journal"), settings.database().journalBytesMax());
         LogWriter rows = new LogWriter(journal, store, settings.limits().zone());
         rows.watch(meters.registry());
+        MoneySetup money = MoneySetup.of(
+                settings.budgets(),
+                data,
+                store,
+                translators,
+                new MoneyMeters(meters.registry(), model -> discovery.routes().lists(model) ? model : "other"),
+                clock);
         Admission admission = new Admission(new Slots(settings.limits().activeStreams()));
         meters.watch(admission.streams(), log);
+        ChatMeters chatMeters =
+                new ChatMeters(meters.registry(), !settings.budgets().isOff(), admission.streams());
+        settings.providers()
+                .listed()
+                .forEach(model -> model.contextWindow().ifPresent(tokens -> chatMeters.window(model.id(), tokens)));
+        meters.alsoCount(chatMeters);
         meters.watchKeys(endpoints.all(), Pipeline::now);
         PipelineParts parts = new PipelineParts(
                 discovery,
                 endpoints,
                 translators,
                 admission,
-                Budget.unlimited(),
+                money.budget(),
                 new RetryPolicy(
                         upstream.attempts(), upstream.backoffBase(), upstream.backoffCap(), upstream.retryAfterMax()),
                 meters,
@@ -144,8 +182,17 @@ public final class Penstock {
                 live::standsIn,
                 settings.observation().promEnabled(),
                 settings.server().anonymousAccess().orElse(false),
-                provider -> provider.equals(standInName) ? "penstock-simulator" : provider);
-        ControlSetup control = ControlSetup.of(vertx, settings, data, store, live, pepper);
+                provider -> provider.equals(standInName) ? "penstock-simulator" : provider,
+                money::isReady);
+        CallerDialect chats = translators.caller(Dialect.OPENAI);
+        BudgetPages pages = new BudgetPages(
+                settings.generation(),
+                discovery::routes,
+                chats,
+                new Accounts(vertx, money.plan(), money.treasury(), money.bursar()),
+                () -> !live.standsIn());
+        Generation generation = new Generation(settings.generation(), chats, pages, money.meters());
+        ControlSetup control = ControlSetup.of(vertx, settings, data, store, live, pepper, money);
         return vertx.deployVerticle(discovery)
                 .compose(deployed -> {
                     live.start();
@@ -157,13 +204,16 @@ public final class Penstock {
                             callers::forOneLoop,
                             shortestLimit(settings, served),
                             control.plane(),
+                            generation,
+                            pages,
                             identity);
                 })
-                .map(gateway -> new Penstock(vertx, gateway, control, log, journal, rows, path, live))
-                .onFailure(failure -> close(live, log, journal, rows));
+                .map(gateway -> new Penstock(vertx, gateway, control, money, log, journal, rows, path, live))
+                .onFailure(failure -> close(money, live, log, journal, rows));
     }
 
-    private static void close(LiveConfiguration live, CallLog log, Journal journal, LogWriter rows) {
+    private static void close(MoneySetup money, LiveConfiguration live, CallLog log, Journal journal, LogWriter rows) {
+        money.close();
         live.close();
         log.close();
         rows.close();
@@ -213,7 +263,7 @@ public final class Penstock {
         return gateway.drain(preStop)
                 .eventually(() -> vertx.executeBlocking(() -> {
                     control.plane().close();
-                    close(live, log, journal, rows);
+                    close(money, live, log, journal, rows);
                     return null;
                 }));
     }

@@ -45,6 +45,9 @@ public final class Programs {
         var environment = new HashMap<String, String>();
         environment.put("HOST", "127.0.0.1");
         environment.put("PORT", Integer.toString(port));
+        for (String budget : List.of("BUDGET_REQ_USD", "BUDGET_USER_DAILY_USD", "BUDGET_SITE_HOURLY_USD")) {
+            environment.put(budget, "off");
+        }
         environment.put("PENSTOCK_DATA", data.toString());
         environment.put("PENSTOCK_VIRTUAL_KEY", virtualKey);
         upstreams.forEach((upstream, upstreamPort) -> {

@@ -1,5 +1,6 @@
 package dev.penstock.core.dialect;
 
+import dev.penstock.core.dialect.json.DemandReader;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -14,6 +15,16 @@ public interface CallerDialect {
      * @throws Refusal with what is wrong and what was expected
      */
     Call read(Operation operation, byte[] body) throws Refusal;
+
+    /** What of a call that {@link #read} has read decides how much it can cost. */
+    default Demand demand(Call call) {
+        return DemandReader.of(call.body());
+    }
+
+    /** An answer in one piece, as it is sent; the same bytes but where a surface has words of its own for it. */
+    default byte[] answer(byte[] whole, String requestId) {
+        return whole;
+    }
 
     /** The body of an error answer. */
     byte[] error(Problem problem, String requestId);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param code the machine-readable code, in the words of the openai dialect ({@code context_length_exceeded})
  * @param upstreamType the error type as the upstream named it, where it sent one
  * @param retryAfter how long a caller should wait before it tries again
+ * @param shortage the figures, where a budget is what was wrong
  */
 public record Problem(
         Kind kind,
@@ -20,7 +21,19 @@ public record Problem(
         @Nullable String param,
         @Nullable String code,
         @Nullable String upstreamType,
-        @Nullable Duration retryAfter) {
+        @Nullable Duration retryAfter,
+        @Nullable Shortage shortage) {
+
+    public Problem(
+            Kind kind,
+            int status,
+            String message,
+            @Nullable String param,
+            @Nullable String code,
+            @Nullable String upstreamType,
+            @Nullable Duration retryAfter) {
+        this(kind, status, message, param, code, upstreamType, retryAfter, null);
+    }
 
     /** Who is at fault, and whether another try can help. */
     public enum Kind {
@@ -96,10 +109,14 @@ public record Problem(
     }
 
     public Problem withMessage(String other) {
-        return new Problem(kind, status, other, param, code, upstreamType, retryAfter);
+        return new Problem(kind, status, other, param, code, upstreamType, retryAfter, shortage);
     }
 
     public Problem withRetryAfter(Duration wait) {
-        return new Problem(kind, status, message, param, code, upstreamType, wait);
+        return new Problem(kind, status, message, param, code, upstreamType, wait, shortage);
+    }
+
+    public Problem withShortage(Shortage figures) {
+        return new Problem(kind, status, message, param, code, upstreamType, retryAfter, figures);
     }
 }

@@ -45,6 +45,23 @@ public record Verdict(
         return new Verdict(reason, scope, limit, spent, held, call, fits, resetsAt);
     }
 
+    /** The same where so much of what is held is free to be used. */
+    public Verdict withIdle(Money idle) {
+        if (reason != Reason.OVER_LIMIT) {
+            return this;
+        }
+        long free = Math.clamp(idle.nanos(), 0, held.nanos());
+        return new Verdict(
+                reason,
+                scope,
+                limit,
+                spent,
+                Money.ofNanos(held.nanos() - free),
+                estimate,
+                Money.ofNanos(fits.nanos() + free),
+                resetsAt);
+    }
+
     /** In words that may be shown to the caller. */
     public String message() {
         return switch (reason) {

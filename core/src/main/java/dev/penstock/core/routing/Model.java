@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param contextWindow in tokens, where known
  * @param outputCap the most tokens per call, where known
  * @param price absent where it is not known; a model without a price is refused where a budget applies, never free
+ * @param imageTokens the most that one image counts, where known
  * @param isDefault whether the provider offers it to callers that name none
  */
 public record Model(
@@ -23,6 +24,7 @@ public record Model(
         boolean tools,
         boolean vision,
         Optional<Price> price,
+        OptionalLong imageTokens,
         boolean isDefault) {
 
     /** What a model gives. */
@@ -37,6 +39,48 @@ public record Model(
         notBlank("upstreamName", upstreamName);
         positive("contextWindow", contextWindow);
         positive("outputCap", outputCap);
+        positive("imageTokens", imageTokens);
+    }
+
+    public Model(
+            String id,
+            String upstreamName,
+            Kind kind,
+            OptionalLong contextWindow,
+            OptionalLong outputCap,
+            boolean streaming,
+            boolean tools,
+            boolean vision,
+            Optional<Price> price,
+            boolean isDefault) {
+        this(
+                id,
+                upstreamName,
+                kind,
+                contextWindow,
+                outputCap,
+                streaming,
+                tools,
+                vision,
+                price,
+                OptionalLong.empty(),
+                isDefault);
+    }
+
+    /** The same at a price that somebody set for what has none. */
+    public Model priced(Price other) {
+        return new Model(
+                id,
+                upstreamName,
+                kind,
+                contextWindow,
+                outputCap,
+                streaming,
+                tools,
+                vision,
+                Optional.of(other),
+                imageTokens,
+                isDefault);
     }
 
     /** A chat model of which nothing but the name is known; taken to be able to do everything. */

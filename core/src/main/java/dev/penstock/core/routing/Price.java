@@ -64,6 +64,17 @@ public record Price(
         return new Price(input, input, input, output, output);
     }
 
+    /** Costs nothing, and somebody says so. */
+    public static Price free() {
+        return of(0, 0);
+    }
+
+    /** Whether a call costs nothing, whatever it takes. */
+    public boolean isFree() {
+        Rates dearest = longContext.stream().map(Tier::rates).reduce(rates, Rates::max);
+        return perCall == 0 && perToolUse == 0 && dearest.dearestInput(true) == 0 && dearest.dearestOutput() == 0;
+    }
+
     public long input() {
         return rates.input();
     }

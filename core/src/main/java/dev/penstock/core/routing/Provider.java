@@ -15,6 +15,7 @@ import java.util.Set;
  * @param accepts names that it takes although {@code models} does not have them
  * @param models in the order in which they are shown
  * @param withheld names that it is never asked for, whatever its list or its patterns say
+ * @param price of its models that have none of their own, listed or not; absent where nobody says one
  */
 public record Provider(
         String name,
@@ -23,7 +24,8 @@ public record Provider(
         boolean discovers,
         List<NamePattern> accepts,
         List<Model> models,
-        Set<String> withheld) {
+        Set<String> withheld,
+        Optional<Price> price) {
     public Provider {
         if (name.isBlank() || name.indexOf('/') >= 0) {
             throw new IllegalArgumentException("name: '" + name + "' (expected: a name without a slash)");
@@ -33,11 +35,15 @@ public record Provider(
                     "baseUrl: " + baseUrl + " (expected: an absolute URL without a slash at its end)");
         }
         accepts = List.copyOf(accepts);
-        models = List.copyOf(models);
+        models = models.stream().map(model -> priced(model, price)).toList();
         withheld = Set.copyOf(withheld);
     }
 
-    /** One that withholds nothing. */
+    private static Model priced(Model model, Optional<Price> price) {
+        return model.price().isEmpty() && price.isPresent() ? model.priced(price.get()) : model;
+    }
+
+    /** One that withholds nothing, and whose models have the prices that they say themselves. */
     public Provider(
             String name,
             URI baseUrl,
@@ -45,12 +51,17 @@ public record Provider(
             boolean discovers,
             List<NamePattern> accepts,
             List<Model> models) {
-        this(name, baseUrl, variant, discovers, accepts, models, Set.of());
+        this(name, baseUrl, variant, discovers, accepts, models, Set.of(), Optional.empty());
     }
 
     /** The same with a list of models that was told since. */
     public Provider withModels(List<Model> told) {
-        return new Provider(name, baseUrl, variant, discovers, accepts, told, withheld);
+        return new Provider(name, baseUrl, variant, discovers, accepts, told, withheld, price);
+    }
+
+    /** A model that it takes although it does not list it. */
+    Model unlisted(String id) {
+        return priced(Model.unlisted(id), price);
     }
 
     Optional<Model> model(String id) {

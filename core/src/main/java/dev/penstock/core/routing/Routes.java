@@ -79,13 +79,13 @@ public final class Routes {
         if (provider == null || provider.withheld().contains(id)) {
             return Optional.empty();
         }
-        return Optional.of(route(name, provider, provider.model(id).orElseGet(() -> Model.unlisted(id))));
+        return Optional.of(route(name, provider, provider.model(id).orElseGet(() -> provider.unlisted(id))));
     }
 
     private Optional<Route> accepted(String name) {
         for (Provider provider : providers) {
             if (provider.takes(name)) {
-                return Optional.of(route(name, provider, Model.unlisted(name)));
+                return Optional.of(route(name, provider, provider.unlisted(name)));
             }
         }
         return Optional.empty();

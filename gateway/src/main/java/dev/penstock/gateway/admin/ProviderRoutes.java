@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** What is done about providers. May be shared between threads. */
 final class ProviderRoutes {
@@ -84,11 +85,21 @@ final class ProviderRoutes {
         return json(provider)
                 .put("modelsCount", models)
                 .put("activeKeysCount", keys)
+                .put("servedBaseUrl", servedAt(provider))
                 .put(
                         "settingsKeysCount",
                         edits.live().keys(provider.id()).stream()
                                 .filter(key -> key.id() == 0)
                                 .count());
+    }
+
+    /** Where it is really reached, which the settings may say otherwise; null while it is not served. */
+    private @Nullable String servedAt(StoredProvider provider) {
+        return edits.live().providers().stream()
+                .filter(each -> each.name().equals(provider.code()))
+                .findFirst()
+                .map(each -> each.baseUrl().toString())
+                .orElse(null);
     }
 
     static JsonObject json(StoredProvider provider) {

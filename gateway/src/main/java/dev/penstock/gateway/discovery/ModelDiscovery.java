@@ -3,15 +3,18 @@ package dev.penstock.gateway.discovery;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.Refusal;
 import dev.penstock.core.dialect.Translators;
+import dev.penstock.core.dialect.UpstreamRequest;
 import dev.penstock.core.keys.KeyPool;
 import dev.penstock.core.routing.Model;
 import dev.penstock.core.routing.Provider;
 import dev.penstock.core.routing.Routes;
 import dev.penstock.gateway.loop.Sweeper;
+import dev.penstock.gateway.upstream.CarriedHeaders;
 import dev.penstock.gateway.upstream.Endpoint;
 import dev.penstock.gateway.upstream.Endpoints;
 import dev.penstock.gateway.upstream.UpstreamCall;
 import dev.penstock.gateway.upstream.UpstreamClient;
+import dev.penstock.gateway.upstream.UpstreamListener;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -173,23 +176,50 @@ public final class ModelDiscovery extends VerticleBase {
     }
 
     private ModelList list(Endpoint endpoint) {
+        ModelList list = new ModelList(endpoint.variant().dialect());
+        UpstreamCall call = client().get(endpoint, list.path(), list);
+        endInTime(endpoint, call, list.models(), list);
+        return list;
+    }
+
+    private UpstreamClient client() {
         UpstreamClient asking = client;
         if (asking == null) {
             asking = new UpstreamClient(vertx, new Sweeper(vertx, EVERY.toNanos()), connectTimeout, 4, caFile);
             client = asking;
         }
-        ModelList list = new ModelList(endpoint.variant().dialect());
-        UpstreamCall call = asking.get(endpoint, list.path(), list);
+        return asking;
+    }
+
+    private void endInTime(Endpoint endpoint, UpstreamCall call, Future<?> answer, UpstreamListener listener) {
         call.start();
         vertx.setTimer(ANSWER_WAIT.toMillis(), late -> {
-            if (!list.models().isComplete()) {
+            if (!answer.isComplete()) {
                 call.cancel();
-                list.failed(Problem.of(
+                listener.failed(Problem.of(
                         Problem.Kind.UPSTREAM_TIMEOUT,
                         endpoint.name() + " did not answer within " + ANSWER_WAIT.toSeconds() + " s."));
             }
         });
-        return list;
+    }
+
+    /**
+     * Makes a call whose answer is of no interest, within ten seconds.
+     *
+     * @return fails with a {@link Refusal} that says what the provider says
+     */
+    public Future<Void> tryCall(Endpoint endpoint, UpstreamRequest request) {
+        Promise<Void> told = Promise.promise();
+        context.runOnContext(go -> {
+            TrialCall trial =
+                    new TrialCall(translators.upstream(endpoint.variant().dialect()));
+            UpstreamCall call = client().post(endpoint, request, CarriedHeaders.NONE, false, trial);
+            endInTime(endpoint, call, trial.taken(), trial);
+            trial.taken()
+                    .recover(failure -> Future.failedFuture(refusal(endpoint, failure)))
+                    .onComplete(told);
+        });
+        return told.future();
     }
 
     /**

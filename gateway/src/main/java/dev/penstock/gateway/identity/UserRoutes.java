@@ -7,6 +7,7 @@ import dev.penstock.gateway.control.Changes.Change;
 import dev.penstock.gateway.control.Handlers;
 import dev.penstock.gateway.control.Refused;
 import dev.penstock.gateway.control.Role;
+import dev.penstock.gateway.store.people.IssuedKeys;
 import dev.penstock.gateway.store.people.Sessions;
 import dev.penstock.gateway.store.people.StoredUser;
 import dev.penstock.gateway.store.people.Users;
@@ -167,6 +168,8 @@ final class UserRoutes {
             int admins = users.lockActiveAdmins();
             StoredUser before = found(change);
             keepAnAdmin(before, false, admins);
+            // The row of a key outlives its owner; the key must not.
+            new IssuedKeys(change.sql()).revokeOf(before.id(), logins.now());
             users.remove(before.id());
             change.audit("delete", USER, before.id(), Optional.of(UserJson.of(before)), Optional.empty());
             return before;

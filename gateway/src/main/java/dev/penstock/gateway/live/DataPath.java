@@ -32,4 +32,12 @@ public interface DataPath {
      * @throws Refusal that says what the provider says
      */
     List<Model> ask(ServedProvider provider) throws Refusal;
+
+    /**
+     * Makes the smallest call of a provider's default model under its first key, within ten seconds, for those that do not list
+     * their models. It may cost a token, and counts nowhere.
+     *
+     * @throws Refusal that says what the provider says
+     */
+    void tryCall(ServedProvider provider) throws Refusal;
 }

@@ -29,6 +29,10 @@ import java.util.stream.Collectors;
 
 /** Asks providers about keys and models. May be shared between threads; every method blocks. */
 final class KeyDesk {
+    private static final int FORBIDDEN = 403;
+    /** What those answer who have no list of models, or do not show it to every key. */
+    private static final Set<Integer> NO_LIST = Set.of(FORBIDDEN, 404, 405, 501);
+
     private final Store store;
     private final SnapshotMaker maker;
     private final DataPath path;
@@ -46,25 +50,41 @@ final class KeyDesk {
                 .orElseThrow(() -> new NoSuchElementException("key " + keyId));
         StoredProvider provider = provider(key.providerId());
         List<String> troubles = new ArrayList<>();
-        Optional<ServedProvider> single = maker.single(provider, Optional.of(key), troubles);
+        Optional<ServedProvider> single = maker.single(provider, Optional.of(key), models(provider), troubles);
         if (single.isEmpty()) {
             return new KeyCheck(Result.INVALID, String.join("; ", troubles));
         }
         try {
-            path.ask(single.get());
+            ask(single.get());
             return tell(provider, key, new Verdict.Accepted(), Result.VALID, provider.code() + " takes the key.");
         } catch (Refusal refusal) {
             return judged(provider, key, refusal.problem());
         }
     }
 
+    /** Models are asked for, because that is free. A provider that does not tell them, or not under this key, is called. */
+    private void ask(ServedProvider single) throws Refusal {
+        try {
+            path.ask(single);
+        } catch (Refusal noList) {
+            if (!NO_LIST.contains(noList.problem().status())) {
+                throw noList;
+            }
+            path.tryCall(single);
+        }
+    }
+
+    private List<StoredModel> models(StoredProvider provider) {
+        return store.read(sql -> new Models(sql).of(provider.id()));
+    }
+
     private KeyCheck judged(StoredProvider provider, StoredKey key, Problem problem) {
         return switch (problem.kind()) {
             case UPSTREAM_AUTHENTICATION -> {
-                if (problem.status() == 403) {
+                if (problem.status() == FORBIDDEN) {
                     yield new KeyCheck(
                             Result.UNKNOWN,
-                            provider.code() + " does not let this key ask for models, which says nothing of calls: "
+                            provider.code() + " forbids this key its default model, which says nothing of others: "
                                     + problem.message());
                 }
                 yield tell(provider, key, new Verdict.Unauthorized(), Result.INVALID, problem.message());

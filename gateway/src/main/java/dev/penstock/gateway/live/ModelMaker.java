@@ -74,6 +74,9 @@ final class ModelMaker {
                 row.functionCall(),
                 row.vision(),
                 price(row),
+                Optional.ofNullable(knownModels.get(row.code()))
+                        .map(Model::imageTokens)
+                        .orElse(OptionalLong.empty()),
                 row.isDefault());
     }
 

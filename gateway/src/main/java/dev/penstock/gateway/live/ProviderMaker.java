@@ -15,6 +15,7 @@ import dev.penstock.gateway.settings.reader.Forms;
 import dev.penstock.gateway.settings.source.Fault;
 import dev.penstock.gateway.store.catalogue.KeyUse;
 import dev.penstock.gateway.store.catalogue.StoredKey;
+import dev.penstock.gateway.store.catalogue.StoredModel;
 import dev.penstock.gateway.store.catalogue.StoredProvider;
 import java.net.URI;
 import java.time.Duration;
@@ -64,13 +65,20 @@ final class ProviderMaker {
 
     /** The same of one key only, whatever is switched off. */
     Optional<ServedProvider> single(
-            StoredProvider row, KnownProvider known, Optional<StoredKey> key, List<String> troubles) {
+            StoredProvider row,
+            KnownProvider known,
+            Optional<StoredKey> key,
+            List<StoredModel> rows,
+            List<String> troubles) {
         List<ProviderKey> keys = new ArrayList<>();
         key.flatMap(each -> key(each.switchedOn(), Optional.empty(), new ArrayList<>(), troubles))
                 .ifPresent(keys::add);
-        return key.isPresent() && keys.isEmpty()
-                ? Optional.empty()
-                : make(row, known, keys, new ModelMaker(known, troubles), troubles);
+        if (key.isPresent() && keys.isEmpty()) {
+            return Optional.empty();
+        }
+        ModelMaker models = new ModelMaker(known, new ArrayList<>());
+        rows.forEach(models::add);
+        return make(row, known, keys, models, troubles);
     }
 
     private Optional<ServedProvider> make(
@@ -107,7 +115,8 @@ final class ProviderMaker {
                     traits.discovers(),
                     traits.accepts(),
                     models.served(),
-                    models.withheld());
+                    models.withheld(),
+                    traits.price());
             List<ProviderKey> used = keys.isEmpty() ? List.of(ProviderKey.none()) : keys;
             boolean addressStored = !known.baseUrl().equals(Optional.of(baseUrl));
             return Optional.of(new ServedProvider(provider, used, traits.limits(), addressStored));

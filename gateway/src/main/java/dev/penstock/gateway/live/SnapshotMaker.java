@@ -11,6 +11,7 @@ import dev.penstock.gateway.settings.ProviderTraits;
 import dev.penstock.gateway.settings.ServedProvider;
 import dev.penstock.gateway.settings.Settings;
 import dev.penstock.gateway.store.catalogue.StoredKey;
+import dev.penstock.gateway.store.catalogue.StoredModel;
 import dev.penstock.gateway.store.catalogue.StoredProvider;
 import dev.penstock.gateway.store.people.IssuedKey;
 import dev.penstock.gateway.upstream.PrivateNetworks;
@@ -79,8 +80,9 @@ final class SnapshotMaker {
     }
 
     /** One provider under one key, whether or not they are served; to ask about them. */
-    Optional<ServedProvider> single(StoredProvider row, Optional<StoredKey> key, List<String> troubles) {
-        return providers.single(row, knownOf(row), key, troubles);
+    Optional<ServedProvider> single(
+            StoredProvider row, Optional<StoredKey> key, List<StoredModel> models, List<String> troubles) {
+        return providers.single(row, knownOf(row), key, models, troubles);
     }
 
     /** What is wrong with a row that somebody wants to store; empty where nothing is. */

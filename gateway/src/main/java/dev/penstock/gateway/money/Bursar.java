@@ -10,7 +10,6 @@ import dev.penstock.core.money.ledger.Cashier;
 import dev.penstock.core.money.ledger.GrantErrand;
 import dev.penstock.core.money.ledger.GrantReply;
 import dev.penstock.core.money.ledger.Hold;
-import dev.penstock.core.money.ledger.Invariants;
 import dev.penstock.core.money.ledger.Recovery;
 import dev.penstock.core.money.ledger.Treasury.Joined;
 import dev.penstock.core.money.ledger.Treasury.Renewal;
@@ -54,6 +53,7 @@ public final class Bursar implements AutoCloseable {
     private final String node;
     private final JournalFiles journal;
     private final CompletableFuture<SqlTreasury> opening;
+    private final Consumer<SqlTreasury> everySecond;
     private final Desk desk = new Desk();
     private final Thread grants;
     private final Thread books;
@@ -64,8 +64,13 @@ public final class Bursar implements AutoCloseable {
     private volatile int replayed;
     private volatile int estimated;
 
-    private Bursar(String node, JournalFiles journal, CompletableFuture<SqlTreasury> opening) {
+    private Bursar(
+            String node,
+            JournalFiles journal,
+            CompletableFuture<SqlTreasury> opening,
+            Consumer<SqlTreasury> everySecond) {
         this.node = node;
+        this.everySecond = everySecond;
         this.journal = journal;
         this.opening = opening;
         this.grants = Thread.ofPlatform().name("penstock-money-grants").daemon().unstarted(this::grant);
@@ -78,11 +83,14 @@ public final class Bursar implements AutoCloseable {
      * Opens the journal, and begins to recover from it once the treasury is there.
      *
      * @param folder belongs to this process alone
+     * @param everySecond is told the treasury, on a thread that may wait
      * @throws IOException where the folder cannot be used
      * @throws JournalDamaged where more than a torn end is wrong with the journal
      */
-    public static Bursar start(Path folder, CompletableFuture<SqlTreasury> opening) throws IOException, JournalDamaged {
-        Bursar bursar = new Bursar(NodeName.of(folder), JournalFiles.open(folder, BootId.present()), opening);
+    public static Bursar start(Path folder, CompletableFuture<SqlTreasury> opening, Consumer<SqlTreasury> everySecond)
+            throws IOException, JournalDamaged {
+        Bursar bursar =
+                new Bursar(NodeName.of(folder), JournalFiles.open(folder, BootId.present()), opening, everySecond);
         bursar.books.start();
         bursar.keeper.start();
         bursar.grants.start();
@@ -190,6 +198,7 @@ public final class Bursar implements AutoCloseable {
         if (cashier == null) {
             return;
         }
+        tellOthers();
         desk.open(cashier);
         long renewed = System.nanoTime();
         long looked = renewed;
@@ -202,6 +211,7 @@ public final class Bursar implements AutoCloseable {
             long now = System.nanoTime();
             if (now - renewed >= SECOND) {
                 renew(cashier, now);
+                tellOthers();
                 renewed = now;
             }
             if (now - looked >= CHECK_NANOS) {
@@ -284,12 +294,21 @@ public final class Bursar implements AutoCloseable {
         }
     }
 
+    private void tellOthers() {
+        ask(
+                () -> {
+                    everySecond.accept(treasury());
+                    return true;
+                },
+                () -> true);
+    }
+
     private void look(Cashier cashier) {
         ask(() -> treasury().loseSilentNodes(), () -> true)
                 .ifPresent(lost -> lost.forEach(name -> LOG.warn(
                         "budget: node {} was silent for too long; what it held counts as spent until it comes back",
                         name)));
-        List<String> wrong = Invariants.of(cashier);
+        List<String> wrong = cashier.check();
         if (!wrong.isEmpty()) {
             LOG.error("budget: the books of this node do not agree with themselves: {}", wrong);
         }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the metrics page shows. Names of the OpenTelemetry conventions for generative AI where there are any ({@code
@@ -40,6 +41,8 @@ public final class Meters {
             .register(registry);
     private final ConcurrentHashMap<CallLabels, CallMeters> calls = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<RetryLabels, Counter> retries = new ConcurrentHashMap<>();
+
+    private volatile @Nullable ChatMeters chats;
 
     private record CallLabels(String operation, String route, String provider, Outcome outcome, String errorType) {}
 
@@ -85,8 +88,17 @@ public final class Meters {
         return registry;
     }
 
+    /** Counts calls also under other names. */
+    public void alsoCount(ChatMeters other) {
+        chats = other;
+    }
+
     /** A call ended. */
     public void count(CallRecord call) {
+        ChatMeters others = chats;
+        if (others != null) {
+            others.count(call);
+        }
         String route = call.known() ? call.route() : call.route().isEmpty() ? "none" : "other";
         String provider = call.provider().isEmpty() ? "none" : call.provider();
         String errorType = call.errorType().isEmpty() ? "none" : call.errorType();

@@ -25,6 +25,11 @@ public record Caller(String name, Set<String> models, Quota quota, long userId, 
         return name.equals(ANONYMOUS) && virtualKeyId == 0;
     }
 
+    /** The same under the name of somebody whom it calls for. */
+    public Caller as(String other) {
+        return other.equals(name) ? this : new Caller(other, models, quota, userId, virtualKeyId);
+    }
+
     public boolean mayUse(String route) {
         return models.isEmpty() || models.contains(route);
     }

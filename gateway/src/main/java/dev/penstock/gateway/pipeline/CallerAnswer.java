@@ -2,9 +2,11 @@ package dev.penstock.gateway.pipeline;
 
 import dev.penstock.core.dialect.CallerDialect;
 import dev.penstock.core.dialect.Problem;
+import dev.penstock.gateway.observe.Page;
 import dev.penstock.gateway.observe.PayloadText;
 import io.netty.buffer.Unpooled;
 import io.netty.util.AsciiString;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -121,6 +123,27 @@ public final class CallerAnswer {
     private void send(int status, byte[] body) {
         response.setStatusCode(status).headers().add(CONTENT_TYPE, JSON);
         end(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
+    }
+
+    /** The answer to a call. */
+    void answer(byte[] body) {
+        whole(200, dialect.answer(body, requestId));
+    }
+
+    /** An answer that is no call's. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the answer is written when there is one
+    public void page(Future<Page> coming) {
+        coming.onSuccess(page -> {
+                    if (!response.ended() && !response.closed()) {
+                        page.headers().forEach(response::putHeader);
+                        response.setStatusCode(page.status())
+                                .putHeader(CONTENT_TYPE, page.contentType())
+                                .end(page.body());
+                    }
+                })
+                .onFailure(failure -> error(
+                        Problem.of(Problem.Kind.OVERLOADED, "The books cannot be read right now; try again later.")
+                                .withRetryAfter(Duration.ofSeconds(1))));
     }
 
     public void error(Problem problem) {

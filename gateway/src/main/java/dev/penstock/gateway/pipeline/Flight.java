@@ -13,11 +13,14 @@ import dev.penstock.core.routing.Route;
 import dev.penstock.core.routing.Version;
 import dev.penstock.gateway.loop.Watch;
 import dev.penstock.gateway.observe.Outcome;
+import dev.penstock.gateway.pipeline.Budget.Ending;
+import dev.penstock.gateway.pipeline.Budget.Ending.How;
 import dev.penstock.gateway.pipeline.Budget.Hold;
 import dev.penstock.gateway.upstream.CarriedHeaders;
 import dev.penstock.gateway.upstream.Endpoint;
 import dev.penstock.gateway.upstream.UpstreamCall;
 import dev.penstock.gateway.upstream.UpstreamListener;
+import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.HashSet;
@@ -69,6 +72,8 @@ final class Flight extends Watch implements UpstreamListener {
 
     private int waitsForKey;
     private @Nullable Hold hold;
+    private Budget.@Nullable Account account;
+    private boolean waitsForMoney;
     private @Nullable Exchange exchange;
     private @Nullable UpstreamCall upstream;
     private @Nullable Reply reply;
@@ -129,23 +134,71 @@ final class Flight extends Watch implements UpstreamListener {
         Endpoint target = taken.endpoint();
         endpoint = target;
         lastKey = taken.keyId();
-        try {
-            Exchange next = pipeline.exchange(call, chosen);
-            hold = pipeline.reserve(caller, call, chosen);
-            exchange = next;
-        } catch (Refusal refusal) {
-            taken.undo();
-            ticket = null;
-            refuse(refusal.problem());
-            return;
+        if (account == null) {
+            account = pipeline.account(caller, call, answer.requestId());
         }
+        Context loop = pipeline.vertx().getOrCreateContext();
+        Budget.Answer said = account.reserve(chosen, later -> loop.runOnContext(go -> decided(later)));
+        switch (said) {
+            case Budget.Answer.Later() -> waitsForMoney = true;
+            case Budget.Answer.Granted granted -> dispatch(granted, chosen, taken);
+            case Budget.Answer.Refused(var problem) -> notSent(problem, taken);
+        }
+    }
+
+    /** The budget's answer to an attempt that had to wait for it; the call may have ended meanwhile. */
+    private void decided(Budget.Answer said) {
+        try {
+            waitsForMoney = false;
+            switch (said) {
+                case Budget.Answer.Granted granted -> {
+                    if (settled) {
+                        granted.hold().release();
+                    } else {
+                        dispatch(granted, present(version), present(ticket));
+                    }
+                }
+                case Budget.Answer.Refused(var problem) -> {
+                    if (!settled) {
+                        notSent(problem, present(ticket));
+                    }
+                }
+                case Budget.Answer.Later() -> throw new IllegalStateException("a budget decided to wait");
+            }
+        } catch (RuntimeException bug) {
+            crashed(bug);
+        }
+    }
+
+    private void dispatch(Budget.Answer.Granted granted, Version chosen, Ticket taken) {
+        Exchange next;
+        try {
+            next = pipeline.exchange(granted.call(), chosen);
+            granted.hold().sending();
+        } catch (Refusal refusal) {
+            granted.hold().release();
+            notSent(refusal.problem(), taken);
+            return;
+        } catch (RuntimeException bug) {
+            granted.hold().release();
+            throw bug;
+        }
+        hold = granted.hold();
+        exchange = next;
+        Endpoint target = taken.endpoint();
         attempts++;
         if (attempts == 1) {
             target.retries().earn();
         }
         attemptedAt = System.nanoTime();
-        upstream = pipeline.client().post(target, exchange.request(), carriedTo(target), call.stream(), this);
+        upstream = pipeline.client().post(target, next.request(), carriedTo(target), call.stream(), this);
         upstream.start();
+    }
+
+    private void notSent(Problem problem, Ticket taken) {
+        taken.undo();
+        ticket = null;
+        refuse(problem);
     }
 
     /** A further attempt goes out under another key than the one before, where there is one. */
@@ -273,7 +326,7 @@ final class Flight extends Watch implements UpstreamListener {
     void answerWhole(Exchange.WholeReply.Answer whole) {
         committed();
         present(ticket).succeeded();
-        answer.whole(200, whole.body());
+        answer.answer(whole.body());
         settle(200, Outcome.SUCCEEDED, null, whole.usage(), whole.finish(), 0);
     }
 
@@ -434,13 +487,28 @@ final class Flight extends Watch implements UpstreamListener {
         pipeline.attempted(this, Outcome.FAILED, problem, usage);
         if (usage.reported()) {
             spent = spent.plus(usage);
-            hold.settle(usage);
-        } else if (knownUnbilled(problem)) {
+            hold.settle(new Ending(reply instanceof StreamReply ? How.CUT : How.WHOLE, usage));
+        } else if (knownUnbilled(problem) || refusedByStatus(problem)) {
             hold.release();
         } else {
-            hold.settle(usage);
+            hold.settle(new Ending(reply instanceof StreamReply ? How.CUT : How.UNKNOWN, usage));
         }
         hold = null;
+    }
+
+    /** An error status in place of an answer says that the provider did no work; one of something between us does not. */
+    private boolean refusedByStatus(Problem problem) {
+        return reply instanceof ErrorReply
+                && problem.kind() == Problem.Kind.UPSTREAM_ERROR
+                && (problem.status() == 500 || problem.status() == 503);
+    }
+
+    /** How much is known of the attempt that ends with the call. */
+    private How how(Outcome outcome) {
+        if (outcome == Outcome.SUCCEEDED) {
+            return How.WHOLE;
+        }
+        return reply instanceof StreamReply ? How.CUT : How.UNKNOWN;
     }
 
     private static boolean knownUnbilled(Problem problem) {
@@ -476,6 +544,11 @@ final class Flight extends Watch implements UpstreamListener {
         settled = true;
         pipeline.sweeper().remove(this);
         TokenUsage total = spent.plus(usage);
+        if (waitsForMoney && ticket != null) {
+            present(account).leave();
+            ticket.undo();
+            ticket = null;
+        }
         boolean untold = ticket != null && usage.input() + usage.output() == 0;
         permit.giveBack(untold ? estimate : total.input() + total.output(), Pipeline.now());
         if (ticket != null) {
@@ -484,7 +557,7 @@ final class Flight extends Watch implements UpstreamListener {
         }
         if (hold != null) {
             pipeline.attempted(this, outcome, problem, usage);
-            hold.settle(usage);
+            hold.settle(new Ending(how(outcome), usage));
             hold = null;
         }
         pipeline.landed(this, new Pipeline.Landing(status, outcome, problem, total, finish, events));

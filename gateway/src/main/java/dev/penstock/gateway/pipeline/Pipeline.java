@@ -338,8 +338,8 @@ public final class Pipeline {
                 version.model().outputCap());
     }
 
-    Budget.Hold reserve(Caller caller, Call call, Version version) throws Refusal {
-        return parts.budget().reserve(caller, call, version);
+    Budget.Account account(Caller caller, Call call, String requestId) {
+        return parts.budget().open(caller, call, requestId);
     }
 
     UpstreamDialect upstreamDialect(Version version) {

@@ -15,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of the key that secrets are sealed under. May be shared between threads.
@@ -30,7 +31,9 @@ final class MasterKey {
 
     private final byte[] bytes;
     private final String version;
-    private final Aead aead;
+    /** Made when it is first needed: most starts seal and open nothing, and loading Tink costs a part of them. */
+    private volatile @Nullable Aead aead;
+
     private final AtomicLong sealsLeft;
 
     MasterKey(byte[] bytes) {
@@ -41,7 +44,16 @@ final class MasterKey {
         this.bytes = bytes.clone();
         this.version = version(bytes);
         this.sealsLeft = new AtomicLong(sealsMax);
-        this.aead = aead(bytes);
+    }
+
+    /** Two threads may make it at once, and then use two that do the same. */
+    private Aead aead() {
+        Aead made = aead;
+        if (made == null) {
+            made = aead(bytes);
+            aead = made;
+        }
+        return made;
     }
 
     @AccessesPartialKey // the key comes from our own file or setting
@@ -87,7 +99,7 @@ final class MasterKey {
             throw new IllegalStateException("master key " + version + " has sealed all it may; it must be rotated");
         }
         try {
-            return aead.encrypt(plain, boundTo);
+            return aead().encrypt(plain, boundTo);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("AES-256-GCM encrypts everything", impossible);
         }
@@ -99,7 +111,7 @@ final class MasterKey {
      * @throws GeneralSecurityException if a bit of it, or of what it is bound to, is another
      */
     byte[] open(byte[] sealed, byte[] boundTo) throws GeneralSecurityException {
-        return aead.decrypt(sealed, boundTo);
+        return aead().decrypt(sealed, boundTo);
     }
 
     /** As it stands in the file. */

@@ -8,6 +8,7 @@ import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.Refusal;
 import dev.penstock.gateway.control.Answer;
 import dev.penstock.gateway.control.ControlPlane;
+import dev.penstock.gateway.generate.BudgetPages;
 import dev.penstock.gateway.loop.Sweeper;
 import dev.penstock.gateway.pipeline.Caller;
 import dev.penstock.gateway.pipeline.CallerAnswer;
@@ -60,7 +61,7 @@ final class Door {
             control(request, path, arrivedAt);
         } else if (surface == null) {
             answer(request, dialect(wordsAt(request, path))).error(nothingAt(path));
-        } else if (!surface.method().equals(method(request))) {
+        } else if (!surface.takes(method(request))) {
             methodNotAllowed(request, surface);
         } else {
             serveOnceKnown(request, surface, arrivedAt);
@@ -89,6 +90,7 @@ final class Door {
             case Surface.Models list -> false;
             case Surface.OneModel one -> false;
             case Surface.Describe describe -> false;
+            case Surface.Money money -> false;
         };
     }
 
@@ -111,6 +113,7 @@ final class Door {
                 caller(request, answer)
                         .ifPresent(caller -> models.one(answer, dialect, caller, ModelPages.decoded(one.name())));
             }
+            case Surface.Money money -> money(request, money.matter(), arrivedAt);
             case Surface.Describe describe -> describe(request, dialect(describe.dialect()));
             case Surface.Page page -> page(request, page.kind());
         }
@@ -127,6 +130,82 @@ final class Door {
                 caller(request, answer(request, dialect(Dialect.OPENAI)))
                         .ifPresent(caller -> parts.systemPages().metrics(request));
         }
+    }
+
+    private void money(HttpServerRequest request, Surface.Money.Matter kind, long arrivedAt) {
+        boolean posts = method(request).equals("POST");
+        if (kind == Surface.Money.Matter.GENERATE && posts) {
+            generate(request, arrivedAt);
+            return;
+        }
+        CallerAnswer answer = answer(request, dialect(Dialect.OPENAI));
+        BudgetPages pages = parts.budgetPages();
+        switch (kind) {
+            case GENERATE -> answer.page(Future.succeededFuture(pages.generateStatus()));
+            case PREFLIGHT ->
+                caller(request, answer).ifPresent(caller -> {
+                    if (posts) {
+                        body(request, body -> answer.page(pages.preflight(caller, body)), answer::error);
+                    } else {
+                        answer.page(pages.budgets(caller, request.getParam("userId")));
+                    }
+                });
+            case CALL_PREFLIGHT ->
+                caller(request, answer)
+                        .ifPresent(caller ->
+                                body(request, body -> answer.page(pages.preflightCall(caller, body)), answer::error));
+            case COST_REPORT ->
+                caller(request, answer).ifPresent(caller -> answer.page(pages.costReport(caller, request::getParam)));
+        }
+    }
+
+    /** Two dialects have this path; what is in the body tells them apart. */
+    private void generate(HttpServerRequest request, long arrivedAt) {
+        Optional<Caller> caller = identify(request);
+        CallerDialect other = dialect(Dialect.OLLAMA);
+        if (caller.isEmpty()) {
+            pipeline.refuse(
+                    answer(request, other),
+                    Operation.GENERATE,
+                    "",
+                    Optional.empty(),
+                    Credentials.refused(request),
+                    arrivedAt);
+            return;
+        }
+        body(
+                request,
+                body -> parts.generation()
+                        .own(body)
+                        .ifPresentOrElse(
+                                own -> parts.generation()
+                                        .begin(
+                                                own,
+                                                acceptsEvents(request),
+                                                caller.get(),
+                                                words -> answer(request, words),
+                                                pipeline,
+                                                arrivedAt),
+                                () -> pipeline.accept(
+                                        answer(request, other),
+                                        other,
+                                        Operation.GENERATE,
+                                        caller.get(),
+                                        body,
+                                        CarriedHeaders.NONE,
+                                        arrivedAt)),
+                problem -> pipeline.refuse(
+                        answer(request, other),
+                        Operation.GENERATE,
+                        caller.get().name(),
+                        Optional.empty(),
+                        problem,
+                        arrivedAt));
+    }
+
+    private static boolean acceptsEvents(HttpServerRequest request) {
+        String accepted = request.getHeader("accept");
+        return accepted != null && accepted.contains("text/event-stream");
     }
 
     private void call(HttpServerRequest request, CallerDialect dialect, Operation operation, long arrivedAt) {

@@ -4,6 +4,8 @@ import dev.penstock.core.dialect.Translators;
 import dev.penstock.core.limit.Slots;
 import dev.penstock.core.routing.Routes;
 import dev.penstock.gateway.control.ControlPlane;
+import dev.penstock.gateway.generate.BudgetPages;
+import dev.penstock.gateway.generate.Generation;
 import io.vertx.core.Future;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -29,4 +31,6 @@ record DoorParts(
         BodyIntake.Limits bodies,
         ControlPlane control,
         BodyIntake.Limits controlBodies,
+        Generation generation,
+        BudgetPages budgetPages,
         long startedAtSeconds) {}

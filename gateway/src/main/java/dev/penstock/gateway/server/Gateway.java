@@ -2,6 +2,8 @@ package dev.penstock.gateway.server;
 
 import dev.penstock.core.limit.Slots;
 import dev.penstock.gateway.control.ControlPlane;
+import dev.penstock.gateway.generate.BudgetPages;
+import dev.penstock.gateway.generate.Generation;
 import dev.penstock.gateway.pipeline.Callers;
 import dev.penstock.gateway.pipeline.PipelineParts;
 import dev.penstock.gateway.settings.ServerSettings;
@@ -52,6 +54,7 @@ public final class Gateway {
      * What the process says about itself.
      *
      * @param trial whether the built-in simulator stands in for providers now
+     * @param budgetsReady whether calls of models with a price can be admitted
      * @param ownerOf who a provider's models are said to be owned by
      */
     public record Identity(
@@ -59,7 +62,8 @@ public final class Gateway {
             BooleanSupplier trial,
             boolean metricsOn,
             boolean anonymousEverywhere,
-            UnaryOperator<String> ownerOf) {}
+            UnaryOperator<String> ownerOf,
+            BooleanSupplier budgetsReady) {}
 
     /**
      * Starts to listen.
@@ -76,10 +80,17 @@ public final class Gateway {
             Supplier<Callers> callers,
             Duration shortestLimit,
             ControlPlane control,
+            Generation generation,
+            BudgetPages budgetPages,
             Identity identity) {
         Lifecycle lifecycle = new Lifecycle();
-        SystemPages pages =
-                new SystemPages(parts.meters(), lifecycle, identity.version(), identity.trial(), identity.metricsOn());
+        SystemPages pages = new SystemPages(
+                parts.meters(),
+                lifecycle,
+                identity.version(),
+                identity.trial(),
+                identity.metricsOn(),
+                identity.budgetsReady());
         Slots connections = new Slots(server.maxConnections());
         parts.meters().watchConnections(connections);
         DoorParts door = new DoorParts(
@@ -97,6 +108,8 @@ public final class Gateway {
                         Math.min(CONTROL_BODY_BYTES_MAX, server.maxBodyBytes()),
                         server.bodyBytesPerSecondMin(),
                         server.headerTimeout()),
+                generation,
+                budgetPages,
                 Instant.now().getEpochSecond());
         List<DataPlane> planes = new ArrayList<>();
         Future<?> deployed = deployNext(vertx, server, upstream, parts, door, callers, shortestLimit, planes);

@@ -3,6 +3,7 @@ package dev.penstock.gateway.server;
 import dev.penstock.core.dialect.Dialect;
 import dev.penstock.core.dialect.Operation;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,17 @@ sealed interface Surface {
 
     /** One model, named in the body of a POST. */
     record Describe(Dialect dialect) implements Surface {}
+
+    /** A question about money, or a call that has words of its own. */
+    record Money(Matter matter) implements Surface {
+        enum Matter {
+            /** Also the path of a call of another dialect, which is told by its members. */
+            GENERATE,
+            PREFLIGHT,
+            CALL_PREFLIGHT,
+            COST_REPORT
+        }
+    }
 
     /** A page about the process. */
     record Page(Kind kind) implements Surface {
@@ -49,7 +61,10 @@ sealed interface Surface {
         all.put("/v1/messages", new Calls(Dialect.ANTHROPIC, Operation.CHAT));
         all.put("/v1/messages/count_tokens", new Calls(Dialect.ANTHROPIC, Operation.COUNT_TOKENS));
         all.put("/api/chat", new Calls(Dialect.OLLAMA, Operation.CHAT));
-        all.put("/api/generate", new Calls(Dialect.OLLAMA, Operation.GENERATE));
+        all.put("/api/generate", new Money(Money.Matter.GENERATE));
+        all.put("/api/preflight", new Money(Money.Matter.PREFLIGHT));
+        all.put("/v1/preflight", new Money(Money.Matter.CALL_PREFLIGHT));
+        all.put("/api/cost-report", new Money(Money.Matter.COST_REPORT));
         all.put("/api/embed", new Calls(Dialect.OLLAMA, Operation.EMBEDDINGS));
         all.put("/api/tags", new Models(Dialect.OLLAMA));
         all.put("/api/show", new Describe(Dialect.OLLAMA));
@@ -58,6 +73,7 @@ sealed interface Surface {
         all.put("/health", new Page(Page.Kind.HEALTH));
         all.put("/ready", new Page(Page.Kind.READY));
         all.put("/metrics", new Page(Page.Kind.METRICS));
+        all.put("/api/metrics", new Page(Page.Kind.METRICS));
         all.put("/", new Page(Page.Kind.ROOT));
         return Map.copyOf(all);
     }
@@ -73,7 +89,17 @@ sealed interface Surface {
 
     /** The method that it takes; HEAD goes with GET. */
     default String method() {
+        if (this instanceof Money money) {
+            return money.matter == Money.Matter.COST_REPORT
+                    ? "GET"
+                    : money.matter == Money.Matter.CALL_PREFLIGHT ? "POST" : "GET, POST";
+        }
         return this instanceof Calls || this instanceof Describe ? "POST" : "GET";
+    }
+
+    /** Whether it takes a method. */
+    default boolean takes(String method) {
+        return List.of(method().split(", ")).contains(method);
     }
 
     /** In which words its errors are told. */
@@ -83,6 +109,7 @@ sealed interface Surface {
             case Models models -> models.dialect;
             case Describe describe -> describe.dialect;
             case OneModel one -> Dialect.OPENAI;
+            case Money money -> money.matter == Money.Matter.GENERATE ? Dialect.OLLAMA : Dialect.OPENAI;
             case Page page -> Dialect.OPENAI;
         };
     }

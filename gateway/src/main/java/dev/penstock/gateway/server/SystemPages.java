@@ -19,8 +19,16 @@ final class SystemPages {
     private final String version;
     private final BooleanSupplier trial;
     private final boolean metricsOn;
+    private final BooleanSupplier budgetsReady;
 
-    SystemPages(Meters meters, Lifecycle lifecycle, String version, BooleanSupplier trial, boolean metricsOn) {
+    SystemPages(
+            Meters meters,
+            Lifecycle lifecycle,
+            String version,
+            BooleanSupplier trial,
+            boolean metricsOn,
+            BooleanSupplier budgetsReady) {
+        this.budgetsReady = budgetsReady;
         this.meters = meters;
         this.lifecycle = lifecycle;
         this.version = version;
@@ -42,8 +50,11 @@ final class SystemPages {
 
     /** Ready: new calls should be sent here. 503 while starting or draining. */
     void ready(HttpServerRequest request) {
-        boolean ready = lifecycle.state() == Lifecycle.State.READY;
-        String status = ready ? "ready" : lifecycle.isDraining() ? "draining" : "starting";
+        boolean serves = lifecycle.state() == Lifecycle.State.READY;
+        boolean ready = serves && budgetsReady.getAsBoolean();
+        String status = ready
+                ? "ready"
+                : lifecycle.isDraining() ? "draining" : serves ? "budgets cannot be checked" : "starting";
         json(request, ready ? 200 : 503, new JsonObject().put("status", status));
     }
 

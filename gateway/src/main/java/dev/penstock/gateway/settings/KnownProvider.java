@@ -1,6 +1,7 @@
 package dev.penstock.gateway.settings;
 
 import dev.penstock.core.routing.Model;
+import dev.penstock.core.routing.Price;
 import dev.penstock.core.routing.Provider;
 import java.net.URI;
 import java.util.List;
@@ -33,6 +34,14 @@ public record KnownProvider(
         keys = List.copyOf(keys);
     }
 
+    /** The same with a price for one of its models. */
+    KnownProvider priced(String id, Price price) {
+        List<Model> all = models.stream()
+                .map(model -> model.id().equals(id) ? model.priced(price) : model)
+                .toList();
+        return new KnownProvider(name, baseUrl, baseUrlSet, traits, traitsSet, all, modelsSet, keys);
+    }
+
     /** A provider of which the settings know nothing. */
     public static KnownProvider unknown(String name, ProviderTraits traits) {
         return new KnownProvider(name, Optional.empty(), false, traits, false, List.of(), Set.of(), List.of());
@@ -49,7 +58,7 @@ public record KnownProvider(
 
     /** It, if it is known where it is reached. */
     Optional<Provider> provider() {
-        return baseUrl.map(
-                url -> new Provider(name, url, traits.variant(), traits.discovers(), traits.accepts(), models));
+        return baseUrl.map(url -> new Provider(
+                name, url, traits.variant(), traits.discovers(), traits.accepts(), models, Set.of(), traits.price()));
     }
 }

@@ -27,6 +27,7 @@ final class ModelEntry {
                 part.or("tools", chat, Forms.flag()),
                 part.or("vision", false, Forms.flag()),
                 part.part("price").flatMap(price -> PriceEntry.read(price, chat)),
+                tokens(part, "image_tokens"),
                 defaultModel.filter(id::equals).isPresent());
         part.done();
         return model;

@@ -3,6 +3,7 @@ package dev.penstock.gateway.settings;
 import dev.penstock.core.dialect.Dialect;
 import dev.penstock.core.dialect.Variant;
 import dev.penstock.core.routing.NamePattern;
+import dev.penstock.core.routing.Price;
 import dev.penstock.gateway.settings.reader.Form;
 import dev.penstock.gateway.settings.reader.Forms;
 import dev.penstock.gateway.settings.reader.Part;
@@ -12,6 +13,7 @@ import dev.penstock.gateway.settings.source.Faults;
 import dev.penstock.gateway.settings.source.YamlFile;
 import dev.penstock.gateway.upstream.TimeLimits;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,9 +24,15 @@ import java.util.Set;
  * @param discovers whether its own list of models is asked for
  * @param accepts names that it takes although no list has them
  * @param needsKey whether it answers under a key only
+ * @param price of its models that have none of their own
  */
 public record ProviderTraits(
-        Variant variant, TimeLimits limits, boolean discovers, List<NamePattern> accepts, boolean needsKey) {
+        Variant variant,
+        TimeLimits limits,
+        boolean discovers,
+        List<NamePattern> accepts,
+        boolean needsKey,
+        Optional<Price> price) {
 
     /** The members that say all this, in the catalogue as in a row of the database. */
     static final Set<String> MEMBERS = Set.of(
@@ -40,7 +48,8 @@ public record ProviderTraits(
             "timeouts",
             "discovers",
             "accepts",
-            "key");
+            "key",
+            "price");
 
     public ProviderTraits {
         accepts = List.copyOf(accepts);
@@ -54,7 +63,7 @@ public record ProviderTraits(
 
     /** Those of a provider of which nothing is said: it speaks as OpenAI does. */
     public static ProviderTraits usual(TimeLimits limits) {
-        return new ProviderTraits(Variant.of(Dialect.OPENAI), limits, false, List.of(), true);
+        return new ProviderTraits(Variant.of(Dialect.OPENAI), limits, false, List.of(), true, Optional.empty());
     }
 
     /** These, but for what the part says otherwise. */
@@ -67,7 +76,8 @@ public record ProviderTraits(
                 part.has("accepts")
                         ? part.texts("accepts").stream().map(NamePattern::new).toList()
                         : accepts,
-                need == KeyNeed.REQUIRED);
+                need == KeyNeed.REQUIRED,
+                part.part("price").flatMap(own -> PriceEntry.read(own, true)).or(() -> price));
     }
 
     /**

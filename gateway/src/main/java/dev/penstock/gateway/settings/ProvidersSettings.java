@@ -1,6 +1,7 @@
 package dev.penstock.gateway.settings;
 
 import dev.penstock.core.routing.Model;
+import dev.penstock.core.routing.Price;
 import dev.penstock.core.routing.Provider;
 import dev.penstock.core.routing.Routes;
 import dev.penstock.gateway.settings.reader.Part;
@@ -51,6 +52,13 @@ public record ProvidersSettings(List<KnownProvider> known, List<String> notices)
         return new ProvidersSettings(
                 entries.stream().map(ProviderEntry::known).toList(),
                 entries.stream().flatMap(entry -> entry.notice().stream()).toList());
+    }
+
+    /** The same with a price for one model, wherever it is offered. */
+    ProvidersSettings priced(String id, Optional<Price> price) {
+        return price.map(other -> new ProvidersSettings(
+                        known.stream().map(each -> each.priced(id, other)).toList(), notices))
+                .orElse(this);
     }
 
     private static List<ProviderEntry> entries(SettingsReader in, UpstreamSettings upstream) {

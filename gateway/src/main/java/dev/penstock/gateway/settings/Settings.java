@@ -22,6 +22,8 @@ public record Settings(
         DatabaseSettings database,
         UpstreamSettings upstream,
         LimitSettings limits,
+        BudgetSettings budgets,
+        GenerationSettings generation,
         ObservationSettings observation,
         AccessSettings access,
         LoginSettings login,
@@ -70,18 +72,21 @@ public record Settings(
                 .maybe(Forms.path());
         ServerSettings server = ServerSettings.read(in);
         UpstreamSettings upstream = UpstreamSettings.read(in);
+        GenerationSettings generation = GenerationSettings.read(in);
         return new Settings(
                 server,
                 DatabaseSettings.read(in, server.dataFolder()),
                 upstream,
                 LimitSettings.read(in),
+                BudgetSettings.read(in),
+                generation,
                 ObservationSettings.read(in),
                 AccessSettings.read(in),
                 LoginSettings.read(in),
                 OidcSettings.read(in),
                 SecretSettings.read(in),
                 JobSettings.read(in),
-                ProvidersSettings.read(in, upstream));
+                ProvidersSettings.read(in, upstream).priced(generation.model(), generation.price()));
     }
 
     private static Members file(Environment environment, Path folder, Faults faults) {

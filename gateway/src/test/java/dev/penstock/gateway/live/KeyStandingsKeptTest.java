@@ -148,6 +148,27 @@ class KeyStandingsKeptTest {
     }
 
     @Test
+    void providerWithoutAListOfModels_isCalledInstead() throws Exception {
+        answers.put("sk-main", connection -> {
+            boolean list = connection.request().line().startsWith("GET");
+            connection.json(list ? 404 : 200, list ? "{}" : REPLY);
+        });
+        answers.put("sk-unknown", connection -> {
+            boolean list = connection.request().line().startsWith("GET");
+            connection.json(list ? 404 : 401, "{\"error\":{\"message\":\"no\"}}");
+        });
+        try (LiveRig rig = rig()) {
+            long good = rig.addKey("main", "sk-main", 1);
+            long unknown = rig.addKey("unknown", "sk-unknown", 1);
+
+            assertThat(rig.live().validate(good).result()).isEqualTo(Result.VALID);
+            assertThat(upstream.request().line()).startsWith("GET");
+            assertThat(upstream.request().text()).contains("\"gpt-4o\"").contains("\"max_tokens\":1");
+            assertThat(rig.live().validate(unknown).result()).isEqualTo(Result.INVALID);
+        }
+    }
+
+    @Test
     void sync_addsTheModelsThatAProviderOffers_once() throws Exception {
         try (LiveRig rig = rig()) {
             rig.addKey("main", "sk-main", 1);

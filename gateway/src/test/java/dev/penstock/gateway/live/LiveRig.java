@@ -3,6 +3,7 @@ package dev.penstock.gateway.live;
 import dev.penstock.core.dialect.StreamLimits;
 import dev.penstock.core.dialect.translation.DialectMatrix;
 import dev.penstock.core.keys.KeyStatus;
+import dev.penstock.gateway.BudgetsDamaged;
 import dev.penstock.gateway.Penstock;
 import dev.penstock.gateway.settings.BadSettings;
 import dev.penstock.gateway.settings.Secret;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -46,13 +48,14 @@ final class LiveRig implements AutoCloseable {
     }
 
     /** Starts a gateway; settings come as name, value, name, value. */
-    static LiveRig on(Path folder, String... settings) throws IOException, BadSettings, CannotOpenStore {
+    static LiveRig on(Path folder, String... settings)
+            throws IOException, BadSettings, BudgetsDamaged, CannotOpenStore {
         Settings read = settings(folder, settings);
         Store store = Store.open(read.database());
         try {
             return opening(read, store, CompletableFuture.completedFuture(store))
                     .configured();
-        } catch (BadSettings | RuntimeException refused) {
+        } catch (BadSettings | BudgetsDamaged | RuntimeException refused) {
             store.close();
             throw refused;
         }
@@ -60,7 +63,7 @@ final class LiveRig implements AutoCloseable {
 
     /** The same, whose database opens when the future says so. */
     static LiveRig opening(Settings settings, Store store, CompletableFuture<Store> opening)
-            throws IOException, BadSettings {
+            throws IOException, BadSettings, BudgetsDamaged {
         Vertx vertx = Vertx.vertx();
         StreamLimits limits = new StreamLimits(
                 settings.upstream().eventBytesMax(),
@@ -86,6 +89,9 @@ final class LiveRig implements AutoCloseable {
                 "RETRY_BACKOFF_BASE", "1ms",
                 "UPSTREAM_PRIVATE_ADDRESSES", "true",
                 "PENSTOCK_DATA", folder.resolve("data").toString()));
+        for (String budget : List.of("BUDGET_REQ_USD", "BUDGET_USER_DAILY_USD", "BUDGET_SITE_HOURLY_USD")) {
+            environment.put(budget, "off");
+        }
         for (int i = 0; i < settings.length; i += 2) {
             environment.put(settings[i], settings[i + 1]);
         }

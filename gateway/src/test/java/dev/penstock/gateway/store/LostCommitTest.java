@@ -60,7 +60,7 @@ class LostCommitTest {
                         direct.tls())))) {
             SqlTreasury treasury = SqlTreasury.of(store, ZoneOffset.UTC);
             int admitted = 0;
-            try (Bursar bursar = Bursar.start(folder, CompletableFuture.completedFuture(treasury))) {
+            try (Bursar bursar = Bursar.start(folder, CompletableFuture.completedFuture(treasury), told -> {})) {
                 for (int i = 0; i < 120; i++) {
                     if (i % 10 == 0) {
                         proxy.cutNext(2);

@@ -210,6 +210,80 @@ abstract class StoreContract extends LogContract {
     }
 
     @Test
+    void editOfARow_isKeptOnlyAsOfItsLastEdit_andWhatIsCountedIsNoEdit() {
+        long id = store.write((DSLContext sql) -> new UpstreamKeys(sql).add(key(1, "k", "sk")));
+        StoredKey read =
+                store.read((DSLContext sql) -> new UpstreamKeys(sql).find(id)).orElseThrow();
+        StoredProvider provider =
+                store.read((DSLContext sql) -> new Providers(sql).find(1)).orElseThrow();
+
+        store.write((DSLContext sql) -> {
+            UpstreamKeys keys = new UpstreamKeys(sql);
+            keys.stand(id, "error", Optional.of(LATER));
+            keys.count(id, new KeyUse.Since(1, 2, 0, NOW), LocalDate.of(2026, 3, 9));
+            keys.seal(read, new Secret("sealed"));
+            return true;
+        });
+
+        StoredKey counted =
+                store.read((DSLContext sql) -> new UpstreamKeys(sql).find(id)).orElseThrow();
+        assertThat(counted.status()).isEqualTo("error");
+        assertThat(counted.updatedAt()).isEqualTo(read.updatedAt());
+        assertThat(store.write((DSLContext sql) -> new UpstreamKeys(sql).change(counted, read.updatedAt())))
+                .isTrue();
+        assertThat(store.write((DSLContext sql) -> new UpstreamKeys(sql).change(counted, LATER.plusSeconds(1))))
+                .isFalse();
+        assertThat(store.write((DSLContext sql) -> new Providers(sql).change(provider, provider.updatedAt())))
+                .isTrue();
+        assertThat(store.write((DSLContext sql) ->
+                        new Providers(sql).change(provider, provider.updatedAt().minusMillis(1))))
+                .isFalse();
+    }
+
+    @Test
+    void keysOfAUserWhoGoes_areRevoked() {
+        long user = store.write((DSLContext sql) -> new Users(sql)
+                .add(new StoredUser(
+                        0,
+                        "ada",
+                        Optional.empty(),
+                        "viewer",
+                        true,
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        NOW,
+                        NOW)));
+        long id = store.write((DSLContext sql) -> new IssuedKeys(sql)
+                .add(new IssuedKey(
+                        0,
+                        "abc",
+                        "k",
+                        "00",
+                        Optional.of(user),
+                        Optional.empty(),
+                        0,
+                        0,
+                        0,
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        NOW,
+                        NOW)));
+
+        store.write((DSLContext sql) -> {
+            new IssuedKeys(sql).revokeOf(user, LATER);
+            return new Users(sql).remove(user);
+        });
+
+        IssuedKey key =
+                store.read((DSLContext sql) -> new IssuedKeys(sql).find(id)).orElseThrow();
+        assertThat(key.revokedAt()).contains(LATER);
+        assertThat(key.ownerId()).isEmpty();
+    }
+
+    @Test
     void keyCounts_beginAgainWithTheDay() {
         long id = store.write((DSLContext sql) -> new UpstreamKeys(sql).add(key(1, "k", "sk")));
         LocalDate monday = LocalDate.of(2026, 3, 9);

@@ -5,6 +5,7 @@ import dev.penstock.core.dialect.Translators;
 import dev.penstock.core.dialect.translation.DialectMatrix;
 import dev.penstock.core.keys.KeyReport;
 import dev.penstock.core.keys.Verdict;
+import dev.penstock.gateway.BudgetsDamaged;
 import dev.penstock.gateway.Penstock;
 import dev.penstock.gateway.settings.BadSettings;
 import dev.penstock.gateway.settings.Settings;
@@ -55,12 +56,27 @@ public final class TestingGateway implements AutoCloseable {
     }
 
     public static TestingGateway with(Map<String, String> given, String... further)
-            throws IOException, BadSettings, CannotOpenStore, InterruptedException {
+            throws IOException, BadSettings, BudgetsDamaged, CannotOpenStore, InterruptedException {
+        return start(Optional.empty(), given, further);
+    }
+
+    /** The same with a clock for the windows of budgets. */
+    public static TestingGateway at(InstantSource clock, Map<String, String> given, String... further)
+            throws IOException, BadSettings, BudgetsDamaged, CannotOpenStore, InterruptedException {
+        return start(Optional.of(clock), given, further);
+    }
+
+    private static TestingGateway start(Optional<InstantSource> clock, Map<String, String> given, String... further)
+            throws IOException, BadSettings, BudgetsDamaged, CannotOpenStore, InterruptedException {
         Path folder = Files.createTempDirectory("penstock-test");
         Map<String, String> environment = new HashMap<>(given);
         environment.put("PORT", "0");
         environment.put("EVENT_LOOPS", "1");
         environment.put("PRE_STOP", "0");
+        // Tests of money set budgets of their own; models of others have no price.
+        environment.put("BUDGET_REQ_USD", "off");
+        environment.put("BUDGET_USER_DAILY_USD", "off");
+        environment.put("BUDGET_SITE_HOURLY_USD", "off");
         environment.put("PENSTOCK_DATA", folder.resolve("data").toString());
         for (int i = 0; i < further.length; i += 2) {
             environment.put(further[i], further[i + 1]);
@@ -79,7 +95,8 @@ public final class TestingGateway implements AutoCloseable {
                         CompletableFuture.completedFuture(store),
                         Optional.empty(),
                         translators,
-                        "test")
+                        "test",
+                        clock)
                 .await();
         penstock.live().configured().await();
         List<String> providers = settings.providers().served().stream()

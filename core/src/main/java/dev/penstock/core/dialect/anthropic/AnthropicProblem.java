@@ -20,11 +20,13 @@ final class AnthropicProblem {
 
     static byte[] body(Problem problem, @Nullable String requestId) {
         ObjectNode body = Json.object().put("type", "error");
-        ObjectNode error =
-                body.putObject("error").put("type", type(problem.status())).put("message", message(problem));
+        ObjectNode error = body.putObject("error").put("type", type(problem)).put("message", message(problem));
         String code = code(problem);
         if (code != null) {
             error.putObject("details").put("error_code", code);
+        }
+        if (problem.shortage() != null) {
+            error.setAll(Json.parsed("{" + problem.shortage().members() + "}"));
         }
         if (requestId != null) {
             body.put("request_id", requestId);
@@ -45,6 +47,10 @@ final class AnthropicProblem {
         }
         boolean own = !problem.kind().upstream() || problem.kind() == Problem.Kind.CONTEXT_LENGTH;
         return own ? null : problem.code();
+    }
+
+    private static String type(Problem problem) {
+        return problem.kind() == Problem.Kind.BUDGET_EXCEEDED ? "budget_exceeded" : type(problem.status());
     }
 
     private static String type(int status) {

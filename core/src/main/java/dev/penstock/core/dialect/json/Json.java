@@ -62,6 +62,15 @@ public final class Json {
         return node;
     }
 
+    /** An object that we wrote ourselves. */
+    public static ObjectNode parsed(String own) {
+        try {
+            return (ObjectNode) MAPPER.readTree(own);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("cannot happen: we wrote it", e);
+        }
+    }
+
     public static byte[] bytes(JsonNode node) {
         try {
             return MAPPER.writeValueAsBytes(node);

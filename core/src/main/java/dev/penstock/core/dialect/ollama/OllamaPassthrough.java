@@ -1,5 +1,6 @@
 package dev.penstock.core.dialect.ollama;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.core.dialect.Call;
 import dev.penstock.core.dialect.Exchange;
@@ -11,6 +12,7 @@ import dev.penstock.core.dialect.StreamLimits;
 import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.dialect.UpstreamModel;
 import dev.penstock.core.dialect.UpstreamRequest;
+import dev.penstock.core.dialect.json.Json;
 import dev.penstock.core.dialect.json.TopMembers;
 import dev.penstock.core.dialect.openai.MarkedMessages;
 import dev.penstock.core.dialect.tap.StreamTap;
@@ -20,6 +22,7 @@ import dev.penstock.core.dialect.translation.Marks;
 import dev.penstock.core.dialect.translation.Replies;
 import dev.penstock.core.json.MalformedJson;
 import dev.penstock.core.token.TokenEstimate;
+import java.nio.charset.StandardCharsets;
 
 /** One attempt of a call of this dialect at an upstream of this dialect: only the model's name changes. */
 public final class OllamaPassthrough implements Exchange {
@@ -44,10 +47,20 @@ public final class OllamaPassthrough implements Exchange {
     /** What came back of an earlier turn at an upstream of another dialect is none of this one's business. */
     private static byte[] body(Call call) throws Refusal {
         try {
-            return Marks.mayBeIn(call.body()) ? MarkedMessages.unmarked(call.body()) : call.body();
+            byte[] body = Marks.mayBeIn(call.body()) ? MarkedMessages.unmarked(call.body()) : call.body();
+            return call.limitImposed() ? limited(body, call.maxOutputTokens().orElseThrow()) : body;
         } catch (MalformedJson e) {
             throw new Refusal(Problem.invalid("body: " + e.getMessage(), null));
         }
+    }
+
+    /** With a limit that its caller did not set. */
+    private static byte[] limited(byte[] body, long tokens) {
+        ObjectNode request = Json.parsed(new String(body, StandardCharsets.UTF_8));
+        JsonNode options = request.path("options");
+        ObjectNode changed = options.isObject() ? (ObjectNode) options : request.putObject("options");
+        changed.put("num_predict", tokens);
+        return Json.bytes(request);
     }
 
     @Override

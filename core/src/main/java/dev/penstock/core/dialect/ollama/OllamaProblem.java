@@ -1,5 +1,6 @@
 package dev.penstock.core.dialect.ollama;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -18,11 +19,22 @@ final class OllamaProblem {
     private OllamaProblem() {}
 
     static byte[] body(Problem problem) {
-        return Json.bytes(Json.object().put("error", problem.message()));
+        return Json.bytes(told(problem));
     }
 
     /** How a stream ends that cannot go on. */
     static byte[] line(Problem problem) {
-        return (Json.object().put("error", problem.message()) + "\n").getBytes(StandardCharsets.UTF_8);
+        return (told(problem) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static ObjectNode told(Problem problem) {
+        ObjectNode told = Json.object().put("error", problem.message());
+        if (problem.kind() == Problem.Kind.BUDGET_EXCEEDED) {
+            told.put("type", "budget_exceeded");
+        }
+        if (problem.shortage() != null) {
+            told.setAll(Json.parsed("{" + problem.shortage().members() + "}"));
+        }
+        return told;
     }
 }

@@ -1,23 +1,31 @@
 package dev.penstock.core.dialect.openai;
 
+import static dev.penstock.core.dialect.openai.RequestMembers.BEST_OF;
 import static dev.penstock.core.dialect.openai.RequestMembers.ENCODING_FORMAT;
+import static dev.penstock.core.dialect.openai.RequestMembers.FUNCTIONS;
 import static dev.penstock.core.dialect.openai.RequestMembers.INCLUDE_USAGE;
 import static dev.penstock.core.dialect.openai.RequestMembers.INPUT;
 import static dev.penstock.core.dialect.openai.RequestMembers.MAX_COMPLETION_TOKENS;
 import static dev.penstock.core.dialect.openai.RequestMembers.MAX_TOKENS;
 import static dev.penstock.core.dialect.openai.RequestMembers.MESSAGES;
 import static dev.penstock.core.dialect.openai.RequestMembers.MODEL;
+import static dev.penstock.core.dialect.openai.RequestMembers.N;
 import static dev.penstock.core.dialect.openai.RequestMembers.NAMES;
+import static dev.penstock.core.dialect.openai.RequestMembers.SERVICE_TIER;
 import static dev.penstock.core.dialect.openai.RequestMembers.STREAM;
 import static dev.penstock.core.dialect.openai.RequestMembers.STREAM_OPTIONS;
+import static dev.penstock.core.dialect.openai.RequestMembers.TOOLS;
+import static dev.penstock.core.dialect.openai.RequestMembers.WEB_SEARCH_OPTIONS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.penstock.core.dialect.Call;
 import dev.penstock.core.dialect.CallerDialect;
+import dev.penstock.core.dialect.Demand;
 import dev.penstock.core.dialect.Dialect;
 import dev.penstock.core.dialect.Operation;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.Refusal;
+import dev.penstock.core.dialect.json.DemandReader;
 import dev.penstock.core.json.JsonText;
 import dev.penstock.core.json.Kind;
 import dev.penstock.core.json.MalformedJson;
@@ -32,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * is between the caller and the upstream. Shared between threads.
  */
 public final class OpenAiCaller implements CallerDialect {
+    /** Talk without parts: a message of the array of the body. */
+    private static final int TALK_DEPTH = 3;
 
     @Override
     public Call read(Operation operation, byte[] body) throws Refusal {
@@ -46,6 +56,20 @@ public final class OpenAiCaller implements CallerDialect {
                 throw new Refusal(Problem.of(
                         Problem.Kind.NOT_FOUND, "operation: " + operation + " (expected: chat or embeddings)"));
         };
+    }
+
+    @Override
+    public Demand demand(Call call) {
+        ObjectScanner members = call.members();
+        if (members == null
+                || members.given(N)
+                || members.given(BEST_OF)
+                || members.given(SERVICE_TIER)
+                || members.given(WEB_SEARCH_OPTIONS)) {
+            return DemandReader.of(call.body());
+        }
+        boolean tools = members.given(TOOLS) || members.given(FUNCTIONS);
+        return members.depth() <= TALK_DEPTH && !tools ? Demand.PLAIN : DemandReader.below(call.body(), tools);
     }
 
     private static ObjectScanner scan(byte[] body) throws Refusal {

@@ -21,6 +21,9 @@ final class OpenAiError {
         value(out.append(",\"type\":"), upstreamsOwn ? problem.upstreamType() : words.type());
         value(out.append(",\"param\":"), problem.param());
         value(out.append(",\"code\":"), problem.code() != null ? problem.code() : words.code());
+        if (problem.shortage() != null) {
+            out.append(',').append(problem.shortage().members());
+        }
         return out.append("}}").toString();
     }
 

@@ -21,6 +21,7 @@ import dev.penstock.core.json.MalformedJson;
 import dev.penstock.core.json.ObjectScanner;
 import java.net.URLEncoder;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A caller's request as an upstream of the same dialect gets it: the same bytes but for the model's name, {@code
@@ -34,6 +35,9 @@ final class OpenAiRequest {
      * body. Talk without either is not searched for what only they bear.
      */
     private static final int CALL_DEPTH = 5;
+
+    /** OpenAI's models that refuse the older name of the limit. */
+    private static final Pattern REASONING_MODEL = Pattern.compile("^(o\\d|gpt-5)");
 
     private static final String ASK_USAGE = "\"include_usage\":true";
 
@@ -50,6 +54,9 @@ final class OpenAiRequest {
         } else if (asksUsage) {
             askUsage(call.body(), members, rewrite);
         }
+        if (call.limitImposed()) {
+            model += limit(call, members, upstream, rewrite);
+        }
         rewrite.replace(members.start(MODEL), members.end(MODEL), model);
         switch (upstream.variant().limitField()) {
             case AS_SENT -> {}
@@ -62,6 +69,21 @@ final class OpenAiRequest {
             SchemaInWords.write(schema, call.body(), members, rewrite);
         }
         return new UpstreamRequest(path(call.operation(), upstream.variant().apiVersion()), rewrite.slices());
+    }
+
+    /** The limit that its caller did not set: what is to be written behind the model, unless it has a place of its own. */
+    private static String limit(Call call, ObjectScanner members, UpstreamModel upstream, BodyRewrite rewrite) {
+        int member = switch (upstream.variant().limitField()) {
+            case MAX_TOKENS -> MAX_TOKENS;
+            case MAX_COMPLETION_TOKENS -> MAX_COMPLETION_TOKENS;
+            case AS_SENT -> REASONING_MODEL.matcher(upstream.name()).find() ? MAX_COMPLETION_TOKENS : MAX_TOKENS;
+        };
+        String tokens = Long.toString(call.maxOutputTokens().orElseThrow());
+        if (members.has(member)) {
+            rewrite.replace(members.start(member), members.end(member), tokens);
+            return "";
+        }
+        return ",\"" + NAMES[member] + "\":" + tokens;
     }
 
     /** What the upstream does not know and does without; told to the caller. */

@@ -216,7 +216,21 @@ public final class OpenAiStreamTap implements ReplyStream {
     @Override
     public TokenUsage usage() {
         TokenUsage told = reading.usage();
-        return told != null ? told : TokenUsage.estimated(estimatedInput.getAsLong(), reading.estimatedOutput());
+        long seen = reading.estimatedOutput();
+        if (told == null) {
+            return TokenUsage.estimated(estimatedInput.getAsLong(), seen);
+        }
+        if (finished || seen <= told.output()) {
+            return told;
+        }
+        // A report from the middle of a stream that broke off later: more was seen than it counts.
+        return new TokenUsage(
+                told.input(),
+                seen,
+                told.cachedInput(),
+                told.cacheWrite(),
+                told.reasoning(),
+                TokenUsage.Provenance.ESTIMATED);
     }
 
     @Override

@@ -16,6 +16,12 @@ final class RequestMembers {
     static final int INPUT = 6;
     static final int ENCODING_FORMAT = 7;
     static final int RESPONSE_FORMAT = 8;
+    static final int N = 9;
+    static final int BEST_OF = 10;
+    static final int TOOLS = 11;
+    static final int FUNCTIONS = 12;
+    static final int SERVICE_TIER = 13;
+    static final int WEB_SEARCH_OPTIONS = 14;
 
     /** The only member of {@code stream_options} that is acted on. */
     static final int INCLUDE_USAGE = 0;
@@ -29,7 +35,13 @@ final class RequestMembers {
         "messages",
         "input",
         "encoding_format",
-        "response_format"
+        "response_format",
+        "n",
+        "best_of",
+        "tools",
+        "functions",
+        "service_tier",
+        "web_search_options"
     };
     private static final MemberNames MEMBERS = MemberNames.of(NAMES);
     private static final MemberNames OPTIONS = MemberNames.of("include_usage");

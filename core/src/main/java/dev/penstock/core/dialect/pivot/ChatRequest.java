@@ -35,6 +35,24 @@ public record ChatRequest(
         tools = List.copyOf(tools);
     }
 
+    /** The same with a limit that its caller did not set. */
+    public ChatRequest limitedTo(long tokens) {
+        return new ChatRequest(
+                stream,
+                messages,
+                tools,
+                toolChoice,
+                parallelTools,
+                tokens,
+                sampling,
+                output,
+                thinking,
+                choices,
+                topLogprobs,
+                user,
+                uses);
+    }
+
     /** The name of the tool behind every call of the history, by the call's id. */
     public Map<String, String> toolNames() {
         Map<String, String> names = new HashMap<>();

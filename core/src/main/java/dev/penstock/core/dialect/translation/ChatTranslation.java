@@ -1,5 +1,6 @@
 package dev.penstock.core.dialect.translation;
 
+import dev.penstock.core.dialect.Call;
 import dev.penstock.core.dialect.Exchange;
 import dev.penstock.core.dialect.Finish;
 import dev.penstock.core.dialect.Problem;
@@ -32,11 +33,16 @@ final class ChatTranslation implements Exchange {
         this.caller = caller;
         this.upstream = upstream;
         this.limits = limits;
-        this.chat = caller.chat(envelope.call());
+        this.chat = chat(caller, envelope.call());
         Thinking wish = chat.thinking();
         this.envelope = envelope.reasoning(wish != null && wish.mode() != Thinking.Mode.OFF);
         this.fit = Fit.of(chat.uses(), model.variant());
         this.request = upstream.chat(chat, model, fit);
+    }
+
+    private static ChatRequest chat(CallerHalf caller, Call call) throws Refusal {
+        ChatRequest asked = caller.chat(call);
+        return call.limitImposed() ? asked.limitedTo(call.maxOutputTokens().orElseThrow()) : asked;
     }
 
     @Override

@@ -97,7 +97,7 @@ public final class Cashier {
         for (Purse purse : needed) {
             Verdict verdict = purse.declines(attempt.worst().nanos(), now);
             if (verdict != null) {
-                return refused(verdict, attempt);
+                return refused(verdict, attempt, now);
             }
         }
         if (line.isFull()) {
@@ -290,7 +290,7 @@ public final class Cashier {
         }
         if (outcome instanceof Outcome.Declined(var verdict)) {
             purses.find(verdict.scope()).ifPresent(purse -> purse.declined(verdict, now + DECLINED_NANOS));
-            return refused(verdict, attempt);
+            return refused(verdict, attempt, now);
         }
         return waiter.triedEnough(TRIES_MAX) ? unavailable(attempt) : new Admission.Waiting();
     }
@@ -433,8 +433,10 @@ public final class Cashier {
                 Optional.empty()));
     }
 
-    private static Admission refused(Verdict verdict, Attempt attempt) {
-        return new Admission.Refused(verdict.of(attempt.worst()));
+    /** What lies idle on this node is held by nobody, and would fit. */
+    private Admission refused(Verdict verdict, Attempt attempt, long now) {
+        long idle = purses.find(verdict.scope()).map(purse -> purse.idle(now)).orElse(0L);
+        return new Admission.Refused(verdict.of(attempt.worst()).withIdle(Money.ofNanos(idle)));
     }
 
     // What observers see.
@@ -449,6 +451,11 @@ public final class Cashier {
         return overruns;
     }
 
+    /** What this node could spend of a scope now without asking, in nano-dollars. */
+    public synchronized long idle(Scope scope, long now) {
+        return purses.find(scope).map(purse -> purse.idle(now)).orElse(0L);
+    }
+
     public synchronized int openHolds() {
         return open.size();
     }
@@ -460,6 +467,11 @@ public final class Cashier {
     /** Why nothing is admitted any more, where the journal failed. */
     public synchronized Optional<JournalFailed> failure() {
         return pen.failure();
+    }
+
+    /** What of this node's books does not agree with itself, in words; empty if nothing. Looks at one moment. */
+    public synchronized List<String> check() {
+        return Invariants.of(this);
     }
 
     synchronized Collection<Hold> holds() {

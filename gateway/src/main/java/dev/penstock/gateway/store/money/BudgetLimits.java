@@ -35,7 +35,8 @@ public final class BudgetLimits {
      * @param raised in place of both, until {@code raisedUntil}
      */
     public record Own(Scope scope, Optional<Long> limit, Optional<Long> raised, Optional<Instant> raisedUntil) {
-        Optional<Long> at(Instant now) {
+        /** What counts at a time; absent where the settings do. */
+        public Optional<Long> at(Instant now) {
             return raisedUntil.filter(now::isBefore).isPresent() ? raised : limit;
         }
     }

@@ -154,6 +154,16 @@ public final class LedgerRows {
                 .execute();
     }
 
+    /** The newest attempts of a caller. */
+    List<LedgerRow> newest(String user, int count) {
+        return sql.select(LedgerRow.COLUMNS)
+                .from(TABLE)
+                .where(USER_NAME.eq(user).and(KIND.eq(Rows.ATTEMPT)))
+                .orderBy(CREATED_AT.desc(), DSL.field(DSL.name("id")).desc())
+                .limit(count)
+                .fetch(LedgerRow::of);
+    }
+
     /** Hands over every entry, newest first, without holding more than a few in memory. */
     public void each(Filter filter, Consumer<LedgerRow> reader) {
         try (Cursor<Record> rows = sql.select(LedgerRow.COLUMNS)

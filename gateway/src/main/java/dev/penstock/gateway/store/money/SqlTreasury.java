@@ -16,12 +16,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 
 /**
  * The treasury in the database that all nodes share: the rules that are simulated, in one transaction each. May be shared
@@ -154,6 +157,40 @@ public final class SqlTreasury implements Treasury {
             new LedgerRows(sql).correct(id, after, amount, actor, reason, clock.apply(sql));
             return after;
         });
+    }
+
+    /** Hands over entries of the ledger, newest first. */
+    public void entries(LedgerRows.Filter filter, Consumer<LedgerRow> reader) {
+        store.snapshot(sql -> {
+            new LedgerRows(sql).each(filter, reader);
+            return true;
+        });
+    }
+
+    /** The newest entries of a caller. */
+    public List<LedgerRow> newest(String user, int count) {
+        return store.read(sql -> new LedgerRows(sql).newest(user, count));
+    }
+
+    /** What windows that are not over have spent: the site's, and that of the caller who spent most today. */
+    public Spending spending() {
+        return store.read(sql -> {
+            Instant now = clock.apply(sql);
+            return new Spending(most(sql, Scope.Kind.USER_DAY, now), most(sql, Scope.Kind.SITE_HOUR, now));
+        });
+    }
+
+    /** In nano-dollars. */
+    public record Spending(long userDay, long siteHour) {}
+
+    private static long most(DSLContext sql, Scope.Kind kind, Instant now) {
+        return Optional.ofNullable(sql.select(DSL.max(BudgetWindows.SPENT))
+                        .from(BudgetWindows.TABLE)
+                        .where(BudgetWindows.SCOPE_KIND
+                                .eq(kind.name().toLowerCase(Locale.ROOT))
+                                .and(BudgetWindows.WINDOW_END.gt(now)))
+                        .fetchSingle(0, Long.class))
+                .orElse(0L);
     }
 
     /** The newest window of each scope that is not over yet, as it stands. */

@@ -56,6 +56,15 @@ public final class IssuedKeys {
                 > 0;
     }
 
+    /** Revokes all keys of a user who goes. */
+    public void revokeOf(long ownerId, Instant now) {
+        sql.update(TABLE)
+                .set(REVOKED_AT, now)
+                .set(UPDATED_AT, now)
+                .where(OWNER_ID.eq(ownerId).and(REVOKED_AT.isNull()))
+                .execute();
+    }
+
     /** Returns its id. */
     public long add(IssuedKey row) {
         sql.insertInto(TABLE).set(values(row)).set(CREATED_AT, row.createdAt()).execute();

@@ -1,0 +1,383 @@
+package dev.penstock.gateway.money;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.penstock.gateway.store.money.BooksCheck;
+import dev.penstock.gateway.store.money.LedgerRow;
+import dev.penstock.gateway.store.money.LedgerRows;
+import dev.penstock.gateway.testing.RawClient;
+import dev.penstock.gateway.testing.RawClient.Answer;
+import dev.penstock.gateway.testing.TestingGateway;
+import dev.penstock.gateway.testing.TestingUpstream;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jooq.DSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Budgets as callers meet them: what fits passes, what does not is told before anything is sent, and the ledger says the truth. */
+class BudgetsTest {
+    private static final String CHAT = "/v1/chat/completions";
+
+    /** 1 dollar per million tokens, in and out; at most 1000 of an answer. */
+    private static final String MODELS = """
+            providers:
+              openai:
+                api_key: sk-upstream
+                base_url: "%s"
+                models:
+                  penny: {context: 100000, output: 1000, price: {input: 1, output: 1}}
+                  free: {price: {input: 0, output: 0}}
+                  unknown: {context: 1000}
+            %s
+            """;
+
+    @TempDir
+    Path folder;
+
+    private TestingUpstream upstream;
+
+    @SuppressWarnings("NullAway.Init") // every test starts one with budgets of its own
+    private TestingGateway gateway;
+
+    @BeforeEach
+    void start() throws Exception {
+        upstream = new TestingUpstream();
+        answering(10, 20);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        gateway.close();
+        upstream.close();
+    }
+
+    private void gateway(String... budgets) throws Exception {
+        gateway("", budgets);
+    }
+
+    private void gateway(String more, String[] budgets) throws Exception {
+        Path file = Files.writeString(folder.resolve("penstock.yaml"), MODELS.formatted(upstream.baseUrl(), more));
+        gateway = TestingGateway.with(Map.of("PENSTOCK_CONFIG", file.toString()), budgets);
+    }
+
+    private void answering(long input, long output) {
+        upstream.answering(connection -> connection.json(200, completion(usage(input, output))));
+    }
+
+    private static String usage(long input, long output) {
+        return ",\"usage\":{\"prompt_tokens\":" + input + ",\"completion_tokens\":" + output + "}";
+    }
+
+    private static String completion(String usage) {
+        return "{\"id\":\"c\",\"choices\":[{\"index\":0,\"message\":{\"content\":\"some words\"},\"finish_reason\":\"stop\"}]"
+                + usage + "}";
+    }
+
+    private static String chat(String model, String more) {
+        return "{\"model\":\"" + model + "\"," + more + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    }
+
+    private Answer ask(String body, String... headers) throws IOException {
+        return RawClient.post(gateway.port(), CHAT, body, headers);
+    }
+
+    private List<LedgerRow> ledger(int atLeast) throws InterruptedException {
+        return ledger(rows -> rows.size() >= atLeast);
+    }
+
+    private List<LedgerRow> ledger(Predicate<List<LedgerRow>> enough) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (true) {
+            List<LedgerRow> rows = gateway.store().read((DSLContext sql) -> {
+                List<LedgerRow> all = new ArrayList<>();
+                new LedgerRows(sql)
+                        .each(
+                                new LedgerRows.Filter(
+                                        Instant.EPOCH, Instant.now().plusSeconds(60), Optional.empty()),
+                                all::add);
+                return all;
+            });
+            if (enough.test(rows) || System.nanoTime() - end > 0) {
+                return rows;
+            }
+            Thread.sleep(10);
+        }
+    }
+
+    private void settled() throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (gateway.meter("penstock_budget_holds_open") > 0 && System.nanoTime() - end < 0) {
+            Thread.sleep(10);
+        }
+        assertThat(gateway.meter("penstock_budget_holds_open")).isZero();
+    }
+
+    @Test
+    void callThatFits_isAnswered_andTheLedgerSaysWhatItCost() throws Exception {
+        gateway("BUDGET_USER_DAILY_USD", "1", "BUDGET_SITE_HOURLY_USD", "1", "BUDGET_REQ_USD", "0.1");
+
+        assertThat(ask(chat("penny", "\"max_tokens\":100,")).status()).isEqualTo(200);
+
+        LedgerRow row = ledger(1).getFirst();
+        assertThat(row.amount()).isEqualTo(30_000);
+        assertThat(row.estimate()).isGreaterThan(row.amount());
+        assertThat(row.status()).isEqualTo("reported");
+        assertThat(row.user()).isEqualTo("anonymous");
+        assertThat(row.model()).isEqualTo("penny");
+        settled();
+        assertThat(gateway.meter("ep_chat_actual_cost_usd_total")).isCloseTo(0.00003, within(1e-9));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BUDGET_REQ_USD, request, /v1/chat/completions",
+        "BUDGET_USER_DAILY_USD, user, /v1/chat/completions",
+        "BUDGET_SITE_HOURLY_USD, site, /v1/chat/completions",
+        "BUDGET_USER_DAILY_USD, user, /v1/messages",
+        "BUDGET_USER_DAILY_USD, user, /api/chat"
+    })
+    void callOverTheBudget_isTold402_withTheFigures_inItsDialect_andNothingIsSent(
+            String budget, String scope, String path) throws Exception {
+        gateway(budget, "0.0005");
+        String limit = path.startsWith("/api") ? "\"options\":{\"num_predict\":1000}," : "\"max_tokens\":1000,";
+
+        Answer answer = RawClient.post(gateway.port(), path, chat("penny", limit));
+
+        assertThat(answer.status()).isEqualTo(402);
+        JsonObject body = new JsonObject(answer.text());
+        JsonObject error = path.startsWith("/api") ? body : body.getJsonObject("error");
+        assertThat(error.getString("type")).isEqualTo("budget_exceeded");
+        assertThat(error.getString("scope")).isEqualTo(scope);
+        assertThat(error.getDouble("limit")).isEqualTo(0.0005);
+        assertThat(error.getDouble("spent")).isZero();
+        assertThat(error.getDouble("held")).isZero();
+        assertThat(error.getDouble("estimate")).isGreaterThan(0.001);
+        assertThat(error.getDouble("fits")).isEqualTo(0.0005);
+        assertThat(error.getLong("fits_output_tokens")).isBetween(100L, 499L);
+        assertThat(error.containsKey("resets_at")).isEqualTo(!scope.equals("request"));
+        assertThat(upstream.requestsWaiting()).isZero();
+        assertThat(gateway.meter("ep_chat_budget_circuit_breaker_total{reason=\"" + scope + "\""))
+                .isZero();
+        assertThat(gateway.meter("ep_chat_budget_circuit_breaker_total")).isEqualTo(1);
+        settled();
+    }
+
+    @Test
+    void callWithoutALimit_isSentWithTheModels_andNearTheEndWithWhatFits() throws Exception {
+        gateway("BUDGET_USER_DAILY_USD", "0.0018");
+        answering(10, 700);
+
+        assertThat(ask(chat("penny", "")).status()).isEqualTo(200);
+        assertThat(new JsonObject(upstream.request().text()).getLong("max_tokens"))
+                .isEqualTo(1000);
+        settled();
+        ledger(1);
+        assertThat(ask(chat("penny", "\"max_tokens\":null,")).status()).isEqualTo(200);
+
+        assertThat(new JsonObject(upstream.request().text()).getLong("max_tokens"))
+                .isBetween(256L, 999L);
+    }
+
+    @Test
+    void modelWithoutAPrice_isRefused_oneThatIsFree_isNot_evenWhereNothingIsLeft() throws Exception {
+        gateway("BUDGET_USER_DAILY_USD", "0");
+
+        Answer unknown = ask(chat("unknown", ""));
+        assertThat(unknown.status()).isEqualTo(402);
+        assertThat(unknown.text()).contains("has no price", "providers.openai.models.unknown.price", "model_unpriced");
+        assertThat(ask(chat("penny", "")).status()).isEqualTo(402);
+        assertThat(ask(chat("free", "")).status()).isEqualTo(200);
+        assertThat(upstream.forgetRequests()).isEqualTo(1);
+    }
+
+    @Test
+    void budgetsThatAreOff_admitWhatHasNoPrice() throws Exception {
+        gateway();
+
+        assertThat(ask(chat("unknown", "")).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BUDGET_USER_DAILY_USD", "BUDGET_SITE_HOURLY_USD"})
+    void r1_512CallersAtOnce_againstABudgetOfTenCalls_passTen(String budget) throws Exception {
+        // A call holds 64 tokens for what providers add, its body, and its answer.
+        String body = chat("penny", "\"max_tokens\":1000,");
+        long worst = (64 + 16 + body.length() + 1000) * 1000L;
+        answering(64 + 16 + body.length(), 1000);
+        gateway(budget, dollars(10 * worst + worst / 2), "EVENT_LOOPS", "2");
+
+        int passed = atOnce(512, body);
+
+        assertThat(passed).isEqualTo(10);
+        assertThat(upstream.forgetRequests()).isEqualTo(10);
+        assertThat(ledger(10)).hasSize(10).allMatch(row -> row.amount() == worst);
+        assertThat(gateway.store().read((DSLContext sql) -> new BooksCheck(sql).wrong()))
+                .isEmpty();
+        settled();
+    }
+
+    private static String dollars(long nanos) {
+        return BigDecimal.valueOf(nanos, 9).toPlainString();
+    }
+
+    private int atOnce(int callers, String body) throws Exception {
+        CyclicBarrier barrier = new CyclicBarrier(callers);
+        AtomicInteger passed = new AtomicInteger();
+        List<Future<?>> all = new ArrayList<>();
+        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < callers; i++) {
+                all.add(pool.submit(() -> {
+                    barrier.await();
+                    int status = ask(body).status();
+                    assertThat(status).isIn(200, 402);
+                    passed.addAndGet(status == 200 ? 1 : 0);
+                    return null;
+                }));
+            }
+            for (Future<?> each : all) {
+                each.get();
+            }
+        }
+        return passed.get();
+    }
+
+    @Test
+    void r11_explicitZeroUsage_costsNothing() throws Exception {
+        answering(0, 0);
+        gateway("BUDGET_USER_DAILY_USD", "1");
+
+        ask(chat("penny", ""));
+
+        assertThat(ledger(1).getFirst().amount()).isZero();
+        assertThat(ledger(1).getFirst().status()).isEqualTo("reported");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ",\"usage\":{\"prompt_tokens\":-5,\"completion_tokens\":-100000}",
+                ",\"usage\":{\"prompt_tokens\":\"many\",\"completion_tokens\":1e30}",
+                ",\"usage\":{\"prompt_tokens\":NaN}",
+                ",\"usage\":[]",
+                ",\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":900719925474099300000}",
+                ",\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":900000000}"
+            })
+    void r12_usageThatIsMissingOrHostile_isMeteredOrHeld_andNeverARefund(String usage) throws Exception {
+        upstream.answering(connection -> connection.json(200, completion(usage)));
+        gateway("BUDGET_USER_DAILY_USD", "1", "MAX_ATTEMPTS", "1");
+
+        ask(chat("penny", "\"max_tokens\":100,"));
+
+        LedgerRow row = ledger(1).getFirst();
+        assertThat(row.amount()).isPositive().isLessThanOrEqualTo(row.estimate());
+        settled();
+    }
+
+    @Test
+    void eachAttempt_hasItsOwnEntry_andOneThatIsKnownUnbilled_none() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        upstream.answering(connection -> {
+            switch (calls.incrementAndGet()) {
+                case 1 -> connection.json(503, "{\"error\":{\"message\":\"later\"}}");
+                case 2 ->
+                    connection
+                            .send("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{")
+                            .reset();
+                default -> connection.json(200, completion(usage(10, 20)));
+            }
+        });
+        gateway("BUDGET_USER_DAILY_USD", "1");
+
+        assertThat(ask(chat("penny", "\"max_tokens\":100,")).status()).isEqualTo(200);
+
+        List<LedgerRow> rows = ledger(2);
+        assertThat(rows).extracting(LedgerRow::status).containsExactlyInAnyOrder("estimated_max", "reported");
+        assertThat(rows)
+                .extracting(LedgerRow::request)
+                .containsOnly(rows.getFirst().request());
+        settled();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void r10_callerThatDropsTheStreamJustBeforeItsUsage_paysForWhatItGot(int eventsOfTheEnd) throws Exception {
+        String event = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"twelve bytes\"}}]}\n\n";
+        String stop = "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+        String told = "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":300}}\n\n";
+        List<String> end = List.of(stop, told, "data: [DONE]\n\n");
+        upstream.answering(connection -> {
+            connection.startEvents();
+            for (int i = 0; i < 100; i++) {
+                connection.chunk(event);
+            }
+            connection.chunk(event.replace("twelve bytes", "the last of all"));
+            for (String each : end.subList(0, eventsOfTheEnd)) {
+                connection.chunk(each);
+            }
+            connection.sawHangUp();
+        });
+        gateway("BUDGET_USER_DAILY_USD", "1");
+
+        try (RawClient client = new RawClient(gateway.port())) {
+            client.sendPost(CHAT, chat("penny", "\"stream\":true,\"stream_options\":{\"include_usage\":true},"));
+            client.readUntil("the last of all");
+            client.reset();
+        }
+
+        LedgerRow row = ledger(1).getFirst();
+        assertThat(row.amount()).isBetween(300_000L, row.estimate());
+        settled();
+    }
+
+    @Test
+    void windowsEndAtMidnightAndAtTheHour_ofTheirZone_byTheClockOfTheBooks() throws Exception {
+        answering(10, 900);
+        Instant[] time = {Instant.parse("2026-11-21T15:59:59.900Z")};
+        Path file = Files.writeString(folder.resolve("penstock.yaml"), MODELS.formatted(upstream.baseUrl(), ""));
+        gateway = TestingGateway.at(
+                () -> time[0],
+                Map.of("PENSTOCK_CONFIG", file.toString()),
+                "BUDGET_USER_DAILY_USD",
+                "0.0012",
+                "BUDGET_TIMEZONE",
+                "Asia/Shanghai");
+        String body = chat("penny", "\"max_tokens\":1000,");
+        time[0] = Instant.parse("2026-11-21T15:00:00Z");
+
+        assertThat(ask(body).status()).isEqualTo(200);
+        ledger(1);
+        Answer refused = ask(body);
+        assertThat(refused.status()).isEqualTo(402);
+        assertThat(refused.text()).contains("\"resets_at\":\"2026-11-21T16:00:00Z\"");
+        time[0] = Instant.parse("2026-11-20T03:00:00Z");
+        Thread.sleep(300);
+        assertThat(ask(body).status()).isEqualTo(402);
+        time[0] = Instant.parse("2026-11-21T16:00:00Z");
+        Thread.sleep(300);
+
+        assertThat(ask(body).status()).isEqualTo(200);
+    }
+}
