@@ -52,6 +52,9 @@ public final class ModelDiscovery extends VerticleBase {
 
     private volatile List<Provider> providers;
     private final Future<Void> configured;
+    /** Asked for every call; the future itself would take a lock that all event loops share. */
+    private volatile boolean isConfigured;
+
     private final Endpoints endpoints;
     private final Translators translators;
     private final Duration connectTimeout;
@@ -76,7 +79,7 @@ public final class ModelDiscovery extends VerticleBase {
             Optional<Path> caFile) {
         this.translators = translators;
         this.providers = providers;
-        this.configured = configured;
+        this.configured = configured.andThen((known, failure) -> isConfigured = true);
         this.endpoints = endpoints;
         this.connectTimeout = connectTimeout;
         this.caFile = caFile;
@@ -90,7 +93,7 @@ public final class ModelDiscovery extends VerticleBase {
 
     /** Whether {@link #routes} may know more after a {@link #refresh}. */
     public boolean mayLearn() {
-        return !configured.isComplete() || hasSources();
+        return !isConfigured || hasSources();
     }
 
     /** Whether there is anybody to ask. */
@@ -98,9 +101,14 @@ public final class ModelDiscovery extends VerticleBase {
         return providers.stream().anyMatch(Provider::discovers);
     }
 
+    /** Whether the configuration has been read. */
+    public boolean isConfigured() {
+        return isConfigured;
+    }
+
     /** Completes when the configuration has been read, or after ten seconds. */
     public Future<Void> configured() {
-        return configured.isComplete()
+        return isConfigured
                 ? configured
                 : configured
                         .timeout(CONFIGURED_WAIT.toMillis(), TimeUnit.MILLISECONDS)

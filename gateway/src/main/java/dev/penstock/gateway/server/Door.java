@@ -16,7 +16,6 @@ import dev.penstock.gateway.pipeline.Pipeline;
 import dev.penstock.gateway.upstream.CarriedHeaders;
 import io.netty.util.AsciiString;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -70,17 +69,18 @@ final class Door {
 
     /** While the database is being opened nobody knows every key and model; what could not be told for sure waits for it. */
     private void serveOnceKnown(HttpServerRequest request, Surface surface, long arrivedAt) {
-        Future<Void> configured = parts.configured().get();
-        if (configured.isComplete() || sure(request, surface)) {
+        if (parts.isConfigured().getAsBoolean() || sure(request, surface)) {
             serve(request, surface, arrivedAt);
             return;
         }
         request.pause();
         Context loop = Vertx.currentContext();
-        configured.onComplete(known -> loop.runOnContext(go -> {
-            serve(request, surface, arrivedAt);
-            request.resume();
-        }));
+        parts.configured()
+                .get()
+                .onComplete(known -> loop.runOnContext(go -> {
+                    serve(request, surface, arrivedAt);
+                    request.resume();
+                }));
     }
 
     private boolean sure(HttpServerRequest request, Surface surface) {

@@ -7,12 +7,14 @@ import dev.penstock.gateway.control.ControlPlane;
 import dev.penstock.gateway.generate.BudgetPages;
 import dev.penstock.gateway.generate.Generation;
 import io.vertx.core.Future;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
  * What the doors of all event loops share. Every part may be shared between threads.
  *
+ * @param isConfigured whether all of the configuration is known
  * @param configured completes when all of the configuration is known, or cannot be waited for any longer
  * @param connections from callers that may be open at once
  * @param ownerOf who a provider's models are said to be owned by
@@ -22,6 +24,7 @@ import java.util.function.UnaryOperator;
 record DoorParts(
         Translators translators,
         Supplier<Routes> routes,
+        BooleanSupplier isConfigured,
         Supplier<Future<Void>> configured,
         SystemPages systemPages,
         Lifecycle lifecycle,

@@ -96,6 +96,7 @@ public final class Gateway {
         DoorParts door = new DoorParts(
                 parts.translators(),
                 parts.discovery()::routes,
+                parts.discovery()::isConfigured,
                 parts.discovery()::configured,
                 pages,
                 lifecycle,
