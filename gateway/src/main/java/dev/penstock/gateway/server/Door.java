@@ -16,6 +16,7 @@ import dev.penstock.gateway.pipeline.Pipeline;
 import dev.penstock.gateway.upstream.CarriedHeaders;
 import io.netty.util.AsciiString;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
