@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 final class TestingProcess implements AutoCloseable {
     private static final int WAIT_SECONDS = 60;
     private static final int LIFE_SECONDS = 180;
-    private static final Pattern ADDRESS = Pattern.compile("is ready at (http://\\S+)");
+    private static final Pattern ADDRESS = Pattern.compile("is ready at (http://[^\\s,]+)");
 
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
