@@ -46,7 +46,8 @@ public final class PasswordReset {
                             "user",
                             Long.toString(user.id()),
                             Optional.of(UserJson.of(user).encode()),
-                            users.find(user.id()).map(after -> UserJson.of(after).encode()),
+                            users.find(user.id())
+                                    .map(after -> UserJson.of(after).encode()),
                             Optional.empty(),
                             now));
         });
