@@ -39,6 +39,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         context.getLogger("io.vertx").setLevel(Level.WARN);
         context.getLogger("org.flywaydb").setLevel(Level.ERROR);
         context.getLogger("org.jooq").setLevel(Level.WARN);
+        context.getLogger("com.github.kagkarlsson").setLevel(Level.WARN);
         context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
