@@ -50,7 +50,9 @@ public record Verdict(
         if (reason != Reason.OVER_LIMIT) {
             return this;
         }
-        long free = Math.clamp(idle.nanos(), 0, held.nanos());
+        // What became idle since it was refused may be enough for it by now; what is told stays below what was refused.
+        long below = Math.max(0, estimate.nanos() - fits.nanos() - 1);
+        long free = Math.clamp(idle.nanos(), 0, Math.min(held.nanos(), below));
         return new Verdict(
                 reason,
                 scope,

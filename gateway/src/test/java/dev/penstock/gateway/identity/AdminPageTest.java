@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.penstock.gateway.testing.TestingGateway;
+import dev.penstock.gateway.testing.TestingUpstream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,12 @@ class AdminPageTest {
     /** A command that is refused ends the script. */
     private static final String STRICT = "set -euo pipefail\ncurl() { command curl --fail-with-body \"$@\"; echo; }\n";
 
+    /** To whatever a provider is asked on these pages. */
+    private static final String ANSWER = """
+            {"id":"chatcmpl-1","object":"chat.completion","model":"deepseek-chat","data":[{"id":"deepseek-chat"}],
+             "choices":[{"index":0,"message":{"role":"assistant","content":"Hello!"},"finish_reason":"stop"}],
+             "usage":{"prompt_tokens":5,"completion_tokens":2,"total_tokens":7}}""";
+
     @TempDir
     Path folder;
 
@@ -31,7 +38,9 @@ class AdminPageTest {
         for (String needed : List.of("bash", "curl", "jq")) {
             assumeTrue(Files.isExecutable(Path.of("/usr/bin", needed)), needed + " is needed to run this page");
         }
-        try (TestingGateway gateway = TestingAdmin.gateway()) {
+        try (TestingUpstream deepseek = new TestingUpstream().answering(connection -> connection.json(200, ANSWER));
+                TestingGateway gateway =
+                        TestingAdmin.gateway("DEEPSEEK_BASE_URL", "http://127.0.0.1:" + deepseek.port())) {
             gateway.penstock().firstAdmin().join();
             Files.writeString(folder.resolve("page.sh"), script(page, gateway.port()));
 
