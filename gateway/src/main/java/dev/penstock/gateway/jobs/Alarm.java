@@ -7,13 +7,15 @@ import dev.penstock.gateway.store.log.Alerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells people that something is wrong: by a row of the list of alerts, in the log, and by a webhook where one is set. */
 final class Alarm {
     private static final Logger LOG = LoggerFactory.getLogger(Alarm.class);
-    private static final String WARNING = "warning";
+    static final String WARNING = "warning";
+    static final String CRITICAL = "critical";
 
     private final Store store;
     private final Optional<Webhook> webhook;
@@ -28,16 +30,26 @@ final class Alarm {
         this.repeatAfter = repeatAfter;
     }
 
-    /** Blocks until it is told everywhere; a webhook that fails is logged. */
+    /** Tells something that may go on for a while. Blocks until it is told everywhere; a webhook that fails is logged. */
     void raise(String kind, String message, ObjectNode details, Instant now) {
-        Alert alert = new Alert(0, WARNING, kind, message, Optional.of(details.toString()), Optional.empty(), now);
+        raise(WARNING, kind, message, details, now, alerts -> alerts.since(kind, now.minus(repeatAfter)));
+    }
+
+    /** Tells something that, in these very words, is told once. Blocks as the other does. */
+    void raiseOnce(String level, String kind, String message, ObjectNode details, Instant now) {
+        raise(level, kind, message, details, now, alerts -> alerts.said(kind, message));
+    }
+
+    private void raise(
+            String level, String kind, String message, ObjectNode details, Instant now, Predicate<Alerts> told) {
+        Alert alert = new Alert(0, level, kind, message, Optional.of(details.toString()), Optional.empty(), now);
         boolean isNew = store.write(sql -> {
             Alerts alerts = new Alerts(sql);
-            boolean told = alerts.since(kind, now.minus(repeatAfter));
-            if (!told) {
-                alerts.add(alert);
+            if (told.test(alerts)) {
+                return false;
             }
-            return !told;
+            alerts.add(alert);
+            return true;
         });
         if (isNew) {
             LOG.warn("{} {}", message, details);

@@ -31,13 +31,14 @@ public final class Jobs implements AutoCloseable {
         this.scheduler = scheduler;
     }
 
-    /** The jobs of the documents (S4-23 to S4-26). */
+    /** The jobs of the documents (S4-23 to S4-26), and those of budgets. */
     public static List<Job> documented(Store store, Settings settings) {
         JobSettings jobs = settings.jobs();
         Alarm alarm = new Alarm(store, jobs.webhook().map(Webhook::new), jobs.repeatAfter());
         int logDays = settings.database().logDays();
         Statistics statistics = new Statistics(store, logDays);
         Retention retention = new Retention(store, logDays, settings.database().statDays());
+        BudgetWatch budgets = new BudgetWatch(store, alarm);
         return List.of(
                 new Job("usage-statistics", "0 * * * *", statistics::addUp),
                 new Job("retention", "0 2 * * *", now -> {
@@ -45,6 +46,8 @@ public final class Jobs implements AutoCloseable {
                     retention.deleteOld(now);
                 }),
                 new Job("error-rate", "*/5 * * * *", new ErrorRateWatch(store, alarm)::look),
+                new Job("budgets", "*/5 * * * *", budgets::look),
+                new Job("books-of-budgets", "0 3 * * *", budgets::reconcile),
                 new Job("key-states", "*/30 * * * *", new KeyStateWatch(store, alarm)::look));
     }
 

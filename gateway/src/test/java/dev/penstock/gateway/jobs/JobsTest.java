@@ -102,11 +102,13 @@ class JobsTest {
                             "usage-statistics 0 * * * *",
                             "retention 0 2 * * *",
                             "error-rate */5 * * * *",
+                            "budgets */5 * * * *",
+                            "books-of-budgets 0 3 * * *",
                             "key-states */30 * * * *");
             try (Jobs running = Jobs.start(store, jobs, ZoneOffset.UTC)) {
                 assertThat(running).isNotNull();
                 assertThat(store.<Integer>read(sql -> sql.fetchCount(org.jooq.impl.DSL.table("penstock_jobs"))))
-                        .isEqualTo(4);
+                        .isEqualTo(6);
             }
         }
     }

@@ -50,6 +50,11 @@ public final class Alerts {
         return sql.fetchExists(TABLE, KIND.eq(kind).and(CREATED_AT.gt(time)));
     }
 
+    /** Whether there is one of a kind in these very words. */
+    public boolean said(String kind, String message) {
+        return sql.fetchExists(TABLE, KIND.eq(kind).and(MESSAGE.eq(message)));
+    }
+
     /** Returns whether it was there, and nobody had seen it. */
     public boolean acknowledge(long id, Instant now) {
         return sql.update(TABLE)
