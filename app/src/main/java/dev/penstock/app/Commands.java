@@ -22,8 +22,7 @@ final class Commands {
             case "key" -> KeyCommand.run(System.getenv(), Path.of(""), System.out, arguments);
             case "verify-money" -> VerifyMoneyCommand.run(System.out, arguments);
             case "init-db" -> InitDbCommand.run(System.getenv(), Path.of(""), System.out);
-            case "reset-password" ->
-                ResetPasswordCommand.run(System.getenv(), Path.of(""), System.out, arguments);
+            case "reset-password" -> ResetPasswordCommand.run(System.getenv(), Path.of(""), System.out, arguments);
             case "backup" -> BackupCommand.backup(System.getenv(), Path.of(""), System.out, arguments);
             case "restore" -> BackupCommand.restore(System.getenv(), Path.of(""), System.out, arguments);
             case "train" -> TrainCommand.run();

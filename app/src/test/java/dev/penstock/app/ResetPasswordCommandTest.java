@@ -26,12 +26,12 @@ class ResetPasswordCommandTest {
             ByteArrayOutputStream said = new ByteArrayOutputStream();
             PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
             assertThat(ResetPasswordCommand.run(Map.of(), folder, out, "admin")).isZero();
-            String second = said.toString(StandardCharsets.UTF_8)
-                    .replaceAll("(?s).*: (\\S+).*", "$1");
+            String second = said.toString(StandardCharsets.UTF_8).replaceAll("(?s).*: (\\S+).*", "$1");
 
             assertThat(login(penstock, first)).isEqualTo(401);
             assertThat(login(penstock, second)).isEqualTo(200);
-            assertThat(ResetPasswordCommand.run(Map.of(), folder, out, "nobody")).isEqualTo(67);
+            assertThat(ResetPasswordCommand.run(Map.of(), folder, out, "nobody"))
+                    .isEqualTo(67);
             assertThat(ResetPasswordCommand.run(Map.of(), folder, out)).isEqualTo(64);
         }
         try (TestingProcess again = TestingProcess.serving(folder)) {

@@ -1,5 +1,6 @@
 package dev.penstock.gateway.access;
 
+import dev.penstock.gateway.files.OwnerOnly;
 import dev.penstock.gateway.settings.BadSettings;
 import dev.penstock.gateway.settings.Secret;
 import dev.penstock.gateway.settings.source.Fault;
@@ -9,8 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -77,19 +76,10 @@ public final class Pepper {
         new SecureRandom().nextBytes(bytes);
         Set<StandardOpenOption> options =
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-        try (FileChannel channel = FileChannel.open(file, options, ownerOnly(file))) {
+        try (FileChannel channel = FileChannel.open(file, options, OwnerOnly.attributes(file))) {
             channel.write(ByteBuffer.wrap(bytes));
         }
         return bytes;
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path file) throws IOException {
-        boolean posix = Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private static BadSettings refusal(Path file, String found, String expected) {

@@ -3,6 +3,7 @@ package dev.penstock.gateway.identity;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.penstock.gateway.files.OwnerOnly;
 import dev.penstock.gateway.settings.BadSettings;
 import dev.penstock.gateway.settings.Secret;
 import dev.penstock.gateway.settings.source.Fault;
@@ -12,8 +13,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -58,15 +57,9 @@ public final class TokenSecret {
         byte[] fresh = new byte[BYTES];
         new SecureRandom().nextBytes(fresh);
         String hex = HexFormat.of().formatHex(fresh);
-        boolean posix = Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix");
-        FileAttribute<?>[] ownerOnly = posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
         Set<StandardOpenOption> options =
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-        try (FileChannel channel = FileChannel.open(file, options, ownerOnly)) {
+        try (FileChannel channel = FileChannel.open(file, options, OwnerOnly.attributes(file))) {
             channel.write(ByteBuffer.wrap((hex + "\n").getBytes(US_ASCII)));
         }
         return hex;

@@ -2,6 +2,7 @@ package dev.penstock.gateway.secrets;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.penstock.gateway.files.OwnerOnly;
 import dev.penstock.gateway.settings.BadSettings;
 import dev.penstock.gateway.settings.Secret;
 import dev.penstock.gateway.settings.source.Fault;
@@ -12,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -127,21 +126,13 @@ public final class MasterKeys {
         Files.deleteIfExists(next);
         Set<StandardOpenOption> options =
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-        try (FileChannel channel = FileChannel.open(next, options, ownerOnly(folder))) {
+        try (FileChannel channel = FileChannel.open(next, options, OwnerOnly.attributes(next))) {
             ByteBuffer bytes = ByteBuffer.wrap(lines.getBytes(US_ASCII));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
         }
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path folder) throws IOException {
-        return Files.getFileStore(folder).supportsFileAttributeView("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private static BadSettings refusal(Path file, String found) {

@@ -1,5 +1,6 @@
 package dev.penstock.gateway.store;
 
+import dev.penstock.gateway.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,8 @@ final class SqliteDatabase implements Database {
                         "the database " + file + " lies on a network file system (" + type
                                 + "), where SQLite loses data; set PENSTOCK_DATA to a local folder, or DATABASE_URL to a server");
             }
+            // It holds hashes and sealed keys; what SQLite puts beside it gets the same rights.
+            OwnerOnly.create(file);
             String url = "jdbc:sqlite:" + file.toAbsolutePath();
             Connection writer = connect(url, TransactionMode.IMMEDIATE);
             check(writer);

@@ -14,6 +14,7 @@ import dev.penstock.gateway.testing.TestingDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -39,6 +40,21 @@ class MigrationsTest {
             assertThat(files.map(file -> file.getFileName().toString())
                             .map(name -> name.substring(1, name.indexOf("__"))))
                     .containsExactlyInAnyOrderElementsOf(Migrations.ALL);
+        }
+    }
+
+    /** It holds sealed keys and hashes of passwords. */
+    @Test
+    void databaseFile_isItsOwnersOnly() throws Exception {
+        try (Store store = Store.open(settings())) {
+            assertThat(store).isNotNull();
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .as(file.toString())
+                            .isEqualTo("rw-------");
+                }
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.penstock.gateway.store.backup;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.penstock.gateway.files.OwnerOnly;
 import dev.penstock.gateway.store.Store;
 import dev.penstock.gateway.store.backup.BackupTables.Columns;
 import java.io.BufferedOutputStream;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.zip.GZIPOutputStream;
 import org.jooq.Cursor;
@@ -50,8 +50,7 @@ public final class Backup {
         }
         Path unfinished = file.resolveSibling(file.getFileName() + ".part");
         Files.deleteIfExists(unfinished);
-        Files.createFile(
-                unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        OwnerOnly.create(unfinished);
         Backup backup = new Backup();
         try (OutputStream out = new GZIPOutputStream(
                 new BufferedOutputStream(Files.newOutputStream(unfinished, StandardOpenOption.WRITE)))) {

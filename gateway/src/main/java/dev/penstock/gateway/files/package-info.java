@@ -1,0 +1,5 @@
+/** Files of the data folder that nobody else may read. */
+@NullMarked
+package dev.penstock.gateway.files;
+
+import org.jspecify.annotations.NullMarked;
