@@ -60,6 +60,20 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    /** The same for heads that are refused before they are sent in full: reads while it sends, as real clients do. */
+    public static Answer getMuch(int port, String path, String... headers) throws IOException {
+        try (RawClient client = new RawClient(port)) {
+            Thread.ofVirtual().start(() -> {
+                try {
+                    client.send(head("GET", path, headers) + "\r\n");
+                } catch (IOException refused) {
+                    // The answer says why.
+                }
+            });
+            return client.read();
+        }
+    }
+
     public static Answer put(int port, String path, String body, String... headers) throws IOException {
         return send("PUT", port, path, body, headers);
     }
