@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * library's own way decodes twice, and reads texts that look like numbers as numbers.
  */
 final class Parameters {
+    private static final int PRINTED_MAX = 64;
+
     private Parameters() {}
 
     /**
@@ -60,13 +62,18 @@ final class Parameters {
     }
 
     private static void onlyKnown(HttpServerRequest request, Route route) {
-        boolean unknown = request.params().names().stream()
-                .anyMatch(name -> !route.queryNames().contains(name));
-        if (unknown && !route.anyQuery()) {
-            String known = String.join(", ", new TreeSet<>(route.queryNames()));
-            throw Refused.badRequest(
-                    "unknown query parameter (expected: " + (known.isEmpty() ? "none" : "one of " + known) + ")",
-                    "未知查询参数（应为：" + (known.isEmpty() ? "无" : known) + "）");
+        if (route.anyQuery()) {
+            return;
+        }
+        for (String name : request.params().names()) {
+            if (!route.queryNames().contains(name)) {
+                String known = String.join(", ", new TreeSet<>(route.queryNames()));
+                String printed = name.length() > PRINTED_MAX ? name.substring(0, PRINTED_MAX) + "…" : name;
+                throw Refused.badRequest(
+                        printed + ": unknown query parameter (expected: "
+                                + (known.isEmpty() ? "none" : "one of " + known) + ")",
+                        printed + "：未知查询参数（应为：" + (known.isEmpty() ? "无" : known) + "）");
+            }
         }
     }
 

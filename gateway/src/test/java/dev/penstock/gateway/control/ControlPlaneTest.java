@@ -168,7 +168,7 @@ class ControlPlaneTest {
                 "/api/admin/things/x | id: not accepted (expected: a whole number)",
                 "/api/admin/things/0 | id: not accepted (expected: at least 1)",
                 "/api/admin/things/1?pageSize=101 | pageSize: not accepted (expected: at most 100)",
-                "/api/admin/things/1?pageSise=1 | unknown query parameter (expected: one of kind, pageSize)",
+                "/api/admin/things/1?pageSise=1 | pageSise: unknown query parameter (expected: one of kind, pageSize)",
                 "/api/admin/things/1?pageSize=%zz | The URL is not percent-encoded as it should be."
             })
     void parametersAreChecked(String path, String message) throws Exception {
