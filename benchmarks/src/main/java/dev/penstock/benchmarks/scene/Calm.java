@@ -63,7 +63,8 @@ final class Calm {
         }
     }
 
-    private static Duration cpu(Arm arm) {
+    /** CPU time that an arm has used so far; none on the direct way. */
+    static Duration cpu(Arm arm) {
         return arm.process().map(process -> process.tree().cpu()).orElse(Duration.ZERO);
     }
 }

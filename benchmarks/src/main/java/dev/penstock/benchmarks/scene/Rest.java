@@ -19,20 +19,16 @@ final class Rest {
      * @return the CPU time that the arm used meanwhile
      */
     static Duration after(Arm arm) throws InterruptedException {
-        Duration begin = cpu(arm);
+        Duration begin = Calm.cpu(arm);
         Duration before = begin;
         for (int i = 0; i < LOOKS_MAX; i++) {
             Thread.sleep(LOOK_MILLIS);
-            Duration now = cpu(arm);
+            Duration now = Calm.cpu(arm);
             if (now.minus(before).compareTo(IDLE) <= 0) {
                 return now.minus(begin);
             }
             before = now;
         }
         return before.minus(begin);
-    }
-
-    private static Duration cpu(Arm arm) {
-        return arm.process().map(process -> process.tree().cpu()).orElse(Duration.ZERO);
     }
 }

@@ -55,7 +55,7 @@ final class Statistics {
         }
     }
 
-    /** The day after the last that has sums, or the first that has rows. */
+    /** The last day that has sums, which may have grown since; or the first that has rows. */
     private Optional<LocalDate> firstOpen() {
         return store.read(sql -> {
             Optional<LocalDate> newest = new UsageStats(sql).newest();

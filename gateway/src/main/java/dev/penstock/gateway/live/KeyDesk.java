@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -176,36 +175,12 @@ final class KeyDesk {
         return known.models().stream()
                 .filter(model -> model.id().equals(told.id()))
                 .findFirst()
-                .map(Model::asNoDefault)
                 .orElse(told);
     }
 
     private static StoredModel row(long providerId, Model model, Instant now) {
         boolean embeds = model.id().toLowerCase(Locale.ROOT).contains("embed");
         Model.Kind kind = embeds ? Model.Kind.EMBEDDING : model.kind();
-        return new StoredModel(
-                0,
-                providerId,
-                model.id(),
-                model.id(),
-                Optional.of(model.upstreamName()).filter(name -> !name.equals(model.id())),
-                kind.name().toLowerCase(Locale.ROOT),
-                tokens(model.contextWindow()),
-                tokens(model.outputCap()),
-                model.streaming(),
-                model.tools(),
-                model.vision(),
-                model.price(),
-                true,
-                false,
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                now,
-                now);
-    }
-
-    private static Optional<Integer> tokens(OptionalLong tokens) {
-        return tokens.isPresent() ? Optional.of(Math.toIntExact(tokens.getAsLong())) : Optional.empty();
+        return StoredModel.of(providerId, model.asNoDefault(), kind, 0, now);
     }
 }

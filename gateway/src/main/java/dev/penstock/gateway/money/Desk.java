@@ -1,8 +1,5 @@
 package dev.penstock.gateway.money;
 
-import dev.penstock.core.money.Money;
-import dev.penstock.core.money.Scope;
-import dev.penstock.core.money.Verdict;
 import dev.penstock.core.money.ledger.Admission;
 import dev.penstock.core.money.ledger.Admission.Admitted;
 import dev.penstock.core.money.ledger.Admission.Decision;
@@ -71,7 +68,7 @@ final class Desk {
             present = cashier;
             if (present == null) {
                 if (early.size() >= EARLY_MAX) {
-                    return unavailable(attempt);
+                    return Admission.Refused.unavailable(attempt);
                 }
                 early.add(new Early(attempt, later, System.nanoTime()));
                 return new Admission.Waiting();
@@ -136,7 +133,7 @@ final class Desk {
                 }
                 early.remove();
             }
-            first.later.accept(unavailable(first.attempt));
+            first.later.accept(Admission.Refused.unavailable(first.attempt));
         }
     }
 
@@ -147,21 +144,6 @@ final class Desk {
             came = List.copyOf(early);
             early.clear();
         }
-        came.forEach(each -> each.later.accept(unavailable(each.attempt)));
-    }
-
-    private static Admission unavailable(Attempt attempt) {
-        Scope scope = attempt.limits().isEmpty()
-                ? Scope.site()
-                : attempt.limits().getFirst().scope();
-        return new Admission.Refused(new Verdict(
-                Verdict.Reason.UNAVAILABLE,
-                scope,
-                Money.ZERO,
-                Money.ZERO,
-                Money.ZERO,
-                attempt.worst(),
-                Money.ZERO,
-                Optional.empty()));
+        came.forEach(each -> each.later.accept(Admission.Refused.unavailable(each.attempt)));
     }
 }

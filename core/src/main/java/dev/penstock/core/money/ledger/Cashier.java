@@ -74,7 +74,7 @@ public final class Cashier {
     /** Holds the worst case in every scope, or in none. */
     public synchronized Admission admit(Attempt attempt, long now) {
         if (isUnavailable(now)) {
-            return unavailable(attempt);
+            return Admission.Refused.unavailable(attempt);
         }
         if (open.containsKey(attempt.id())) {
             throw new IllegalStateException("attempt " + attempt.id() + " has a hold already");
@@ -101,7 +101,7 @@ public final class Cashier {
             }
         }
         if (line.isFull()) {
-            return unavailable(attempt);
+            return Admission.Refused.unavailable(attempt);
         }
         line.join(new Waiter(attempt, needed, now));
         return new Admission.Waiting();
@@ -121,7 +121,7 @@ public final class Cashier {
         }
         long lsn = pen.write(next -> new JournalRecord.Held(next, attempt.id(), amount, ids, attempt.purpose()));
         if (lsn == 0) {
-            return unavailable(attempt);
+            return Admission.Refused.unavailable(attempt);
         }
         slices.forEach(slice -> slice.hold(amount, now));
         needed.forEach(purse -> purse.count(amount));
@@ -277,7 +277,7 @@ public final class Cashier {
     private Admission decide(Waiter waiter, Outcome outcome, long now) {
         Attempt attempt = waiter.attempt();
         if (isUnavailable(now)) {
-            return unavailable(attempt);
+            return Admission.Refused.unavailable(attempt);
         }
         RequestPurse request = attempt.request();
         Verdict refusal = request == null ? null : request.refuses(attempt.worst());
@@ -292,7 +292,7 @@ public final class Cashier {
             purses.find(verdict.scope()).ifPresent(purse -> purse.declined(verdict, now + DECLINED_NANOS));
             return refused(verdict, attempt, now);
         }
-        return waiter.triedEnough(TRIES_MAX) ? unavailable(attempt) : new Admission.Waiting();
+        return waiter.triedEnough(TRIES_MAX) ? Admission.Refused.unavailable(attempt) : new Admission.Waiting();
     }
 
     /** What to tell the treasury; empty if there is nothing that the journal holds, or if a batch is under way. */
@@ -381,7 +381,7 @@ public final class Cashier {
         List<Decision> decisions = new ArrayList<>();
         for (Waiter waiter : line.longerThan(WAIT_NANOS, now)) {
             line.leave(waiter);
-            decisions.add(new Decision(waiter.attempt(), unavailable(waiter.attempt())));
+            decisions.add(new Decision(waiter.attempt(), Admission.Refused.unavailable(waiter.attempt())));
         }
         return decisions;
     }
@@ -416,21 +416,6 @@ public final class Cashier {
 
     private boolean isUnavailable(long now) {
         return stopping || pen.failure().isPresent() || now - leaseUntil >= 0;
-    }
-
-    private static Admission unavailable(Attempt attempt) {
-        Scope scope = attempt.limits().isEmpty()
-                ? Scope.site()
-                : attempt.limits().getFirst().scope();
-        return new Admission.Refused(new Verdict(
-                Verdict.Reason.UNAVAILABLE,
-                scope,
-                Money.ZERO,
-                Money.ZERO,
-                Money.ZERO,
-                attempt.worst(),
-                Money.ZERO,
-                Optional.empty()));
     }
 
     /** What lies idle on this node is held by nobody, and would fit. */

@@ -4,9 +4,7 @@ import dev.penstock.core.routing.Model;
 import dev.penstock.core.routing.Provider;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jooq.DSLContext;
 
 /**
@@ -67,7 +65,8 @@ public final class Seeds {
         for (int i = 0; i < seed.models().size(); i++) {
             String code = seed.models().get(i);
             if (!there.contains(code)) {
-                models.add(row(id, model(provider, code), FIRST_SORT_ORDER - i * SORT_STEP, now));
+                Model model = model(provider, code);
+                models.add(StoredModel.of(id, model, model.kind(), FIRST_SORT_ORDER - i * SORT_STEP, now));
             }
         }
     }
@@ -98,32 +97,5 @@ public final class Seeds {
                 Optional.empty(),
                 now,
                 now);
-    }
-
-    private static StoredModel row(long providerId, Model model, int sortOrder, Instant now) {
-        return new StoredModel(
-                0,
-                providerId,
-                model.id(),
-                model.id(),
-                Optional.of(model.upstreamName()).filter(name -> !name.equals(model.id())),
-                model.kind().name().toLowerCase(Locale.ROOT),
-                tokens(model.contextWindow()),
-                tokens(model.outputCap()),
-                model.streaming(),
-                model.tools(),
-                model.vision(),
-                model.price(),
-                true,
-                model.isDefault(),
-                sortOrder,
-                Optional.empty(),
-                Optional.empty(),
-                now,
-                now);
-    }
-
-    private static Optional<Integer> tokens(OptionalLong tokens) {
-        return tokens.isPresent() ? Optional.of(Math.toIntExact(tokens.getAsLong())) : Optional.empty();
     }
 }
