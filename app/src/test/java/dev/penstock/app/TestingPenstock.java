@@ -1,8 +1,8 @@
 package dev.penstock.app;
 
-import dev.penstock.core.keys.KeyReport;
-import dev.penstock.core.keys.Verdict;
 import dev.penstock.gateway.settings.Settings;
+import dev.penstock.gateway.testing.SecretWatch;
+import dev.penstock.gateway.testing.TestingGateway;
 import dev.penstock.simulator.Simulator;
 import dev.penstock.simulator.SimulatorSettings;
 import dev.penstock.simulator.behaviour.Behaviour;
@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -34,8 +35,16 @@ public final class TestingPenstock implements AutoCloseable {
     private final Simulator simulator;
     private final RunningGateway gateway;
     private final String provider;
+    private final SecretWatch secrets;
 
-    private TestingPenstock(Path folder, Vertx vertx, Simulator simulator, RunningGateway gateway, String provider) {
+    private TestingPenstock(
+            Path folder,
+            Vertx vertx,
+            Simulator simulator,
+            RunningGateway gateway,
+            String provider,
+            SecretWatch secrets) {
+        this.secrets = secrets;
         this.folder = folder;
         this.vertx = vertx;
         this.simulator = simulator;
@@ -63,15 +72,14 @@ public final class TestingPenstock implements AutoCloseable {
         for (int i = 0; i < further.length; i += 2) {
             environment.put(further[i], further[i + 1]);
         }
+        SecretWatch secrets = SecretWatch.over(environment);
         RunningGateway gateway = RunningGateway.start(Settings.load(environment, folder));
-        return new TestingPenstock(folder, vertx, simulator, gateway, upstream.provider());
+        return new TestingPenstock(folder, vertx, simulator, gateway, upstream.provider(), secrets);
     }
 
-    /** As if somebody had asked the provider, and it had taken every key: what earlier calls met is forgotten. */
+    /** What earlier calls met is forgotten. */
     public void forgiveKeys() {
-        for (KeyReport report : gateway.penstock().path().keys(provider)) {
-            gateway.penstock().path().judge(provider, report.key().id(), new Verdict.Accepted());
-        }
+        TestingGateway.forgiveKeys(gateway.penstock().path(), List.of(provider));
     }
 
     public String url() {
@@ -116,6 +124,12 @@ public final class TestingPenstock implements AutoCloseable {
         gateway.cutOff();
         gateway.stop(Duration.ZERO);
         vertx.close().await();
+        secrets.lookInto(folder.resolve("data"));
+        delete();
+        secrets.close();
+    }
+
+    private void delete() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

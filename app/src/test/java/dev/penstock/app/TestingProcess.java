@@ -1,10 +1,12 @@
 package dev.penstock.app;
 
+import dev.penstock.gateway.testing.SecretWatch;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code penstock run} as a process of its own, in a private folder, with no settings but the given ones. What it says is read
- * as it comes, every wait has a limit, and a process that outlives all limits is killed, which ends whatever waits for it.
+ * A command of {@code penstock} as a process of its own, in a private folder, with no settings but the given ones. What it says
+ * is read as it comes, every wait has a limit, and a process that outlives all limits is killed, which ends whatever waits.
  */
 final class TestingProcess implements AutoCloseable {
     private static final int WAIT_SECONDS = 60;
@@ -26,15 +28,24 @@ final class TestingProcess implements AutoCloseable {
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Thread listener;
+    private final Path data;
+    private final SecretWatch secrets;
 
-    private TestingProcess(Process process) {
+    private TestingProcess(Process process, Path data, SecretWatch secrets) {
         this.process = process;
+        this.data = data;
+        this.secrets = secrets;
         this.listener = Thread.ofPlatform().daemon().start(this::listen);
         CompletableFuture.delayedExecutor(LIFE_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
     }
 
-    /** Starts it on a free port; settings come as name, value, name, value. */
+    /** Starts {@code penstock run} on a free port; settings come as name, value, name, value. */
     static TestingProcess start(Path folder, String... settings) throws IOException {
+        return command("run", folder, settings);
+    }
+
+    /** Starts a command. */
+    static TestingProcess command(String command, Path folder, String... settings) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
@@ -43,7 +54,7 @@ final class TestingProcess implements AutoCloseable {
                         "-cp",
                         System.getProperty("java.class.path"),
                         Main.class.getName(),
-                        "run")
+                        command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
@@ -53,7 +64,7 @@ final class TestingProcess implements AutoCloseable {
         for (int i = 0; i < settings.length; i += 2) {
             environment.put(settings[i], settings[i + 1]);
         }
-        return new TestingProcess(builder.start());
+        return new TestingProcess(builder.start(), folder.resolve("data"), SecretWatch.over(environment));
     }
 
     /** Starts it and waits until it serves, and has said so to the last line. */
@@ -139,8 +150,13 @@ final class TestingProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         process.destroyForcibly();
         process.onExit().orTimeout(WAIT_SECONDS, TimeUnit.SECONDS).join();
+        SecretWatch.look("what the process said", said());
+        if (Files.exists(data)) {
+            secrets.lookInto(data);
+        }
+        secrets.close();
     }
 }

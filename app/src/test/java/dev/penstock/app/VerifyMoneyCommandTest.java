@@ -14,7 +14,7 @@ class VerifyMoneyCommandTest {
     private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
 
     @Test
-    void soManyOperations_areDone_andSayWhatHappened() {
+    void soManyOperations_areDone_andSayWhatHappened() throws CannotStart {
         assertThat(VerifyMoneyCommand.run(out, "--ops", "4000", "--seed", "5")).isZero();
 
         assertThat(bytes.toString(StandardCharsets.UTF_8))
@@ -23,8 +23,8 @@ class VerifyMoneyCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--ops", "--ops many", "--ops -1", "--hops 5", "5 --ops"})
-    void whatIsNotUnderstood_isSaid_andNothingRuns(String arguments) {
+    @ValueSource(strings = {"--ops", "--ops many", "--ops -1", "--hops 5", "--kills", "5 --ops"})
+    void whatIsNotUnderstood_isSaid_andNothingRuns(String arguments) throws CannotStart {
         assertThat(VerifyMoneyCommand.run(out, arguments.split(" "))).isEqualTo(64);
         assertThat(bytes.size()).isZero();
     }

@@ -5,12 +5,12 @@ import dev.penstock.gateway.admin.BudgetRoutes;
 import dev.penstock.gateway.admin.Catalogue;
 import dev.penstock.gateway.control.AuditRoutes;
 import dev.penstock.gateway.control.Changes;
+import dev.penstock.gateway.control.ClientAddresses;
 import dev.penstock.gateway.control.Contract;
 import dev.penstock.gateway.control.ContractPages;
 import dev.penstock.gateway.control.ControlPlane;
 import dev.penstock.gateway.control.Handlers;
 import dev.penstock.gateway.control.Wired;
-import dev.penstock.gateway.identity.ClientAddresses;
 import dev.penstock.gateway.identity.FirstAdmin;
 import dev.penstock.gateway.identity.People;
 import dev.penstock.gateway.identity.TokenSecret;
@@ -22,6 +22,7 @@ import dev.penstock.gateway.settings.BadSettings;
 import dev.penstock.gateway.settings.LoginSettings;
 import dev.penstock.gateway.settings.Settings;
 import dev.penstock.gateway.store.Store;
+import dev.penstock.gateway.store.log.OpenDays;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -37,6 +38,7 @@ record ControlSetup(ControlPlane plane, CompletableFuture<Optional<FirstAdmin>> 
 
     /**
      * @param data the data folder
+     * @param addresses tells where a request comes from
      * @throws BadSettings if what tokens are signed with cannot be used
      */
     static ControlSetup of(
@@ -46,7 +48,8 @@ record ControlSetup(ControlPlane plane, CompletableFuture<Optional<FirstAdmin>> 
             CompletableFuture<Store> store,
             Live live,
             Pepper pepper,
-            MoneySetup money)
+            MoneySetup money,
+            ClientAddresses addresses)
             throws BadSettings {
         LoginSettings login = settings.login();
         InstantSource clock = InstantSource.system();
@@ -62,13 +65,13 @@ record ControlSetup(ControlPlane plane, CompletableFuture<Optional<FirstAdmin>> 
                     people.register(handlers);
                     new AuditRoutes(changes).register(handlers);
                     new LogRoutes(changes).register(handlers);
-                    new UsageRoutes(changes).register(handlers);
+                    new UsageRoutes(changes, new OpenDays(settings.database().logDays())).register(handlers);
                     new AlertRoutes(changes).register(handlers);
                     new Catalogue(changes, live, pepper, settings.limits().zone()).register(handlers);
                     new BudgetRoutes(changes, money.plan(), money.treasury()).register(handlers);
                     return Wired.of(vertx, Contract.shipped(), people.guard(), handlers);
                 },
-                new ClientAddresses(login.trustedProxies()));
+                addresses);
         return new ControlSetup(plane, firstAdmin);
     }
 }

@@ -5,8 +5,10 @@ import dev.penstock.core.money.journal.JournalScan.JournalDamaged;
 import dev.penstock.gateway.money.BooksWatch;
 import dev.penstock.gateway.money.BudgetPlan;
 import dev.penstock.gateway.money.Bursar;
+import dev.penstock.gateway.money.BursarOnCall;
 import dev.penstock.gateway.money.MoneyBudget;
 import dev.penstock.gateway.money.MoneyMeters;
+import dev.penstock.gateway.money.RefusalBook;
 import dev.penstock.gateway.pipeline.Budget;
 import dev.penstock.gateway.settings.BudgetSettings;
 import dev.penstock.gateway.store.Store;
@@ -18,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Budgets, wired together. Where all of them are off there is no bursar: nothing is held, and nothing is written to the ledger.
+ * Budgets, wired together. Whoever is not limited is not held for, and has no entries in the ledger.
  *
  * @param treasury fails where the database cannot be opened
  */
@@ -26,8 +28,9 @@ record MoneySetup(
         BudgetPlan plan,
         Budget budget,
         MoneyMeters meters,
-        Optional<Bursar> bursar,
-        CompletableFuture<SqlTreasury> treasury)
+        BursarOnCall bursar,
+        CompletableFuture<SqlTreasury> treasury,
+        RefusalBook refusals)
         implements AutoCloseable {
 
     /**
@@ -47,26 +50,29 @@ record MoneySetup(
         CompletableFuture<SqlTreasury> treasury =
                 store.thenApply(open -> clock.map(source -> SqlTreasury.of(open, settings.zone(), source))
                         .orElseGet(() -> SqlTreasury.of(open, settings.zone())));
-        if (settings.isOff()) {
-            return new MoneySetup(plan, Budget.unlimited(), meters, Optional.empty(), treasury);
-        }
+        BooksWatch watch = new BooksWatch(plan, meters);
+        BursarOnCall bursar;
         try {
-            Bursar bursar = Bursar.start(data.resolve("money"), treasury, new BooksWatch(plan, meters));
-            meters.watch(bursar);
-            return new MoneySetup(
-                    plan, new MoneyBudget(bursar, plan, translators, meters), meters, Optional.of(bursar), treasury);
+            bursar = settings.isOff()
+                    ? BursarOnCall.awaited(treasury, () -> Bursar.start(data.resolve("money"), treasury, watch))
+                    : BursarOnCall.present(Bursar.start(data.resolve("money"), treasury, watch));
         } catch (JournalDamaged damaged) {
             throw new BudgetsDamaged(data.resolve("money"), damaged);
         }
+        meters.watch(bursar);
+        RefusalBook refusals = new RefusalBook(treasury, clock.orElse(InstantSource.system()), meters);
+        Budget budget = new MoneyBudget(bursar, plan, translators, meters, refusals);
+        return new MoneySetup(plan, budget, meters, bursar, treasury, refusals);
     }
 
     /** Whether calls of models with a price can be admitted, as far as that is known. */
     boolean isReady() {
-        return bursar.isEmpty() || !bursar.get().isTroubled();
+        return bursar.present().map(each -> !each.isTroubled()).orElse(true);
     }
 
     @Override
     public void close() {
-        bursar.ifPresent(Bursar::close);
+        refusals.close();
+        bursar.close();
     }
 }

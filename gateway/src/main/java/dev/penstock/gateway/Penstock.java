@@ -7,6 +7,7 @@ import dev.penstock.core.limit.Slots;
 import dev.penstock.gateway.access.KeyedCallers;
 import dev.penstock.gateway.access.Pepper;
 import dev.penstock.gateway.access.VirtualKeys;
+import dev.penstock.gateway.control.ClientAddresses;
 import dev.penstock.gateway.discovery.ModelDiscovery;
 import dev.penstock.gateway.generate.Accounts;
 import dev.penstock.gateway.generate.BudgetPages;
@@ -18,6 +19,7 @@ import dev.penstock.gateway.money.MoneyMeters;
 import dev.penstock.gateway.observe.CallLog;
 import dev.penstock.gateway.observe.ChatMeters;
 import dev.penstock.gateway.observe.Meters;
+import dev.penstock.gateway.once.KeyedAnswers;
 import dev.penstock.gateway.pipeline.Admission;
 import dev.penstock.gateway.pipeline.Pipeline;
 import dev.penstock.gateway.pipeline.PipelineParts;
@@ -177,11 +179,14 @@ public final class Penstock {
         live.watch(meters.registry());
         live.configured().onComplete(configured);
         String standInName = standIn.map(each -> each.provider().name()).orElse("");
+        ClientAddresses addresses = new ClientAddresses(
+                settings.login().trustedProxies(), settings.login().trustedProxyHeader());
         Gateway.Identity identity = new Gateway.Identity(
                 version,
                 live::standsIn,
                 settings.observation().promEnabled(),
                 settings.server().anonymousAccess().orElse(false),
+                addresses,
                 provider -> provider.equals(standInName) ? "penstock-simulator" : provider,
                 money::isReady);
         CallerDialect chats = translators.caller(Dialect.OPENAI);
@@ -189,10 +194,17 @@ public final class Penstock {
                 settings.generation(),
                 discovery::routes,
                 chats,
-                new Accounts(vertx, money.plan(), money.treasury(), money.bursar()),
+                new Accounts(vertx, money.plan(), money.treasury(), money.bursar(), money.refusals()),
                 () -> !live.standsIn());
-        Generation generation = new Generation(settings.generation(), chats, pages, money.meters());
-        ControlSetup control = ControlSetup.of(vertx, settings, data, store, live, pepper, money);
+        Generation generation = new Generation(
+                new Generation.Parts(
+                        settings.generation(),
+                        chats,
+                        pages,
+                        chatMeters,
+                        settings.server().heartbeat()),
+                money.refusals());
+        ControlSetup control = ControlSetup.of(vertx, settings, data, store, live, pepper, money, addresses);
         return vertx.deployVerticle(discovery)
                 .compose(deployed -> {
                     live.start();
@@ -206,10 +218,15 @@ public final class Penstock {
                             control.plane(),
                             generation,
                             pages,
+                            new KeyedAnswers(store, InstantSource.system()),
                             identity);
                 })
                 .map(gateway -> new Penstock(vertx, gateway, control, money, log, journal, rows, path, live))
-                .onFailure(failure -> close(money, live, log, journal, rows));
+                .recover(failure -> vertx.executeBlocking(() -> {
+                            close(money, live, log, journal, rows);
+                            return null;
+                        })
+                        .transform(closed -> Future.failedFuture(failure)));
     }
 
     private static void close(MoneySetup money, LiveConfiguration live, CallLog log, Journal journal, LogWriter rows) {

@@ -9,6 +9,7 @@ import dev.penstock.core.dialect.Refusal;
 import dev.penstock.core.dialect.UpstreamModel;
 import dev.penstock.core.keys.KeyPool;
 import dev.penstock.core.keys.KeyReport;
+import dev.penstock.core.keys.KeyStatus;
 import dev.penstock.core.keys.Verdict;
 import dev.penstock.core.routing.Model;
 import dev.penstock.core.routing.Provider;
@@ -24,6 +25,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 
@@ -67,6 +69,14 @@ final class ServedPath implements DataPath {
         KeyPool<Endpoint> pool = parts.endpoints().of(provider);
         if (pool != null) {
             pool.judge(keyId, verdict, Pipeline.now());
+        }
+    }
+
+    @Override
+    public void stand(String provider, String keyId, KeyStatus status, Duration setAside) {
+        KeyPool<Endpoint> pool = parts.endpoints().of(provider);
+        if (pool != null) {
+            pool.stand(keyId, status, setAside.toMillis(), Pipeline.now());
         }
     }
 

@@ -2,6 +2,8 @@ package dev.penstock.core.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
+
 /** JSON strings to text and back. */
 public final class JsonText {
     private static final String HEX = "0123456789abcdef";
@@ -68,6 +70,33 @@ public final class JsonText {
             }
         }
         return out.append('"');
+    }
+
+    /** The inside of a JSON string for a text in UTF-8; the same array where nothing in it needs an escape. */
+    public static byte[] escaped(byte[] utf8) {
+        int plain = ValueSkipper.plain(utf8, 0, utf8.length);
+        if (plain == utf8.length) {
+            return utf8;
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(utf8.length + utf8.length / 8 + 16);
+        StringBuilder word = new StringBuilder(6);
+        for (int done = 0; ; plain = ValueSkipper.plain(utf8, done, utf8.length)) {
+            out.write(utf8, done, plain - done);
+            if (plain == utf8.length) {
+                return out.toByteArray();
+            }
+            char c = (char) utf8[plain];
+            word.setLength(0);
+            if (c < ' ') {
+                escape(word, c);
+            } else {
+                word.append('\\').append(c);
+            }
+            for (int i = 0; i < word.length(); i++) {
+                out.write(word.charAt(i));
+            }
+            done = plain + 1;
+        }
     }
 
     private static void escape(StringBuilder out, char control) {

@@ -174,6 +174,21 @@ public final class KeyPool<W> {
         }
     }
 
+    /**
+     * Takes up how another gateway found a key to stand.
+     *
+     * @param setAsideMillis how long no call is to go out under it yet; for a key that does not stand normally
+     */
+    public void stand(String id, KeyStatus status, long setAsideMillis, Moment now) {
+        synchronized (family) {
+            for (Slot<W> slot : slots) {
+                if (slot.key().id().equals(id)) {
+                    slot.state().stand(status, setAsideMillis, now);
+                }
+            }
+        }
+    }
+
     /** How one key stands; normal where there is none of that id. */
     public KeyStatus status(String id, Moment now) {
         synchronized (family) {

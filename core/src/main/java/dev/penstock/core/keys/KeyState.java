@@ -233,8 +233,16 @@ final class KeyState {
     void remember(KeyPast past, Moment now) {
         look();
         allowance.remember(past.callsToday(), now);
-        if (past.status() != KeyStatus.NORMAL) {
-            become(past.status(), now.millis() + past.setAsideMillis());
+        stand(past.status(), past.setAsideMillis(), now);
+    }
+
+    /** Takes up how somebody else found it to stand. */
+    void stand(KeyStatus other, long setAsideMillis, Moment now) {
+        look();
+        if (other == KeyStatus.NORMAL) {
+            becomeNormal();
+        } else {
+            become(other, now.millis() + setAsideMillis);
         }
     }
 

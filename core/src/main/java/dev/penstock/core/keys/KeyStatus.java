@@ -19,4 +19,14 @@ public enum KeyStatus {
     public String label() {
         return label;
     }
+
+    /** The one of that label; normal for a word that is none. */
+    public static KeyStatus labelled(String label) {
+        for (KeyStatus each : values()) {
+            if (each.label.equals(label)) {
+                return each;
+            }
+        }
+        return NORMAL;
+    }
 }

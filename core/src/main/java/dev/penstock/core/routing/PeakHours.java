@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * When a provider charges its full price; at other times it charges a part of it. Public holidays are not known, and count as
@@ -27,7 +29,8 @@ public record PeakHours(ZoneId zone, Set<DayOfWeek> days, List<Hours> hours, int
     }
 
     public PeakHours {
-        days = Set.copyOf(days);
+        // In their order, so that the same hours read the same in every process.
+        days = Collections.unmodifiableSet(new TreeSet<>(days));
         hours = List.copyOf(hours);
         if (offPeakPercent < 0 || offPeakPercent > 100) {
             throw new IllegalArgumentException("offPeakPercent: " + offPeakPercent + " (expected: 0..100)");

@@ -176,6 +176,7 @@ public final class BudgetRoutes {
         LedgerRows.Filter filter = filter(ask);
         CostReport report = new CostReport(filter.from(), filter.to());
         books().entries(filter, report);
+        report.refused(books().refusals(filter));
         return Answer.of(report.result());
     }
 

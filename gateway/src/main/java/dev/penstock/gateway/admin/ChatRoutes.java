@@ -9,10 +9,14 @@ import dev.penstock.gateway.control.Answer;
 import dev.penstock.gateway.control.Ask;
 import dev.penstock.gateway.control.Handlers;
 import dev.penstock.gateway.control.Refused;
+import dev.penstock.gateway.store.catalogue.Models;
+import dev.penstock.gateway.store.catalogue.Providers;
+import dev.penstock.gateway.store.catalogue.StoredModel;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.DSLContext;
 
 /** Models for people who have logged in: what there is, what a text amounts to, and a call. May be shared between threads. */
 final class ChatRoutes {
@@ -30,9 +34,9 @@ final class ChatRoutes {
     }
 
     private Answer chat(Ask ask) {
-        Provider provider = provider(ask.required("providerCode"));
-        String model = ask.text("model").or(() -> preset(provider)).orElseThrow(() -> {
-            String code = provider.name();
+        String code = ask.required("providerCode");
+        Provider provider = provider(code);
+        String model = ask.text("model").or(() -> preset(code, provider)).orElseThrow(() -> {
             return Refused.badRequest(
                     "model: not set (expected: a model, because " + code + " has no default)",
                     "model：未设置（" + code + " 没有默认模型）");
@@ -67,6 +71,22 @@ final class ChatRoutes {
                             "providerCode: " + code + " is not served (served: " + known + ")",
                             "providerCode：" + code + " 未提供服务（可用：" + known + "）");
                 });
+    }
+
+    /** The simulator has the models of all providers, so on trial the default is that of the provider that is meant. */
+    private Optional<String> preset(String code, Provider provider) {
+        Optional<String> own = provider.name().equals(code) ? Optional.empty() : stored(code);
+        return own.or(() -> preset(provider));
+    }
+
+    private Optional<String> stored(String code) {
+        return edits.read((DSLContext sql) -> new Providers(sql)
+                .find(code)
+                .flatMap(row -> new Models(sql)
+                        .of(row.id()).stream()
+                                .filter(model -> model.active() && model.isDefault())
+                                .map(StoredModel::code)
+                                .findFirst()));
     }
 
     private static Optional<String> preset(Provider provider) {

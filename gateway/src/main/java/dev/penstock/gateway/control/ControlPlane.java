@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,7 @@ public final class ControlPlane implements AutoCloseable {
     private static final String BEARER = "Bearer ";
 
     private final Supplier<Wired> wiring;
-    private final Function<HttpServerRequest, String> addresses;
+    private final ClientAddresses addresses;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("penstock-control-", 0).factory());
     private final Semaphore room = new Semaphore(AT_ONCE);
@@ -50,7 +49,7 @@ public final class ControlPlane implements AutoCloseable {
      * @param wiring asked when the first request comes, so that a start does not wait for it
      * @param addresses finds where a request comes from
      */
-    public ControlPlane(Supplier<Wired> wiring, Function<HttpServerRequest, String> addresses) {
+    public ControlPlane(Supplier<Wired> wiring, ClientAddresses addresses) {
         this.wiring = wiring;
         this.addresses = addresses;
     }
@@ -122,7 +121,7 @@ public final class ControlPlane implements AutoCloseable {
     private Ask ask(HttpServerRequest request, Buffer body, String requestId) {
         Route route = route(request);
         String agent = request.getHeader("user-agent");
-        String address = addresses.apply(request);
+        String address = addresses.of(request);
         Origin origin = new Origin(
                 address.substring(0, Math.min(address.length(), ADDRESS_CHARS_MAX)),
                 agent == null ? "" : agent,

@@ -1,5 +1,6 @@
 package dev.penstock.gateway.discovery;
 
+import dev.penstock.core.dialect.Dialect;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.Refusal;
 import dev.penstock.core.dialect.Translators;
@@ -14,7 +15,6 @@ import dev.penstock.gateway.upstream.Endpoint;
 import dev.penstock.gateway.upstream.Endpoints;
 import dev.penstock.gateway.upstream.UpstreamCall;
 import dev.penstock.gateway.upstream.UpstreamClient;
-import dev.penstock.gateway.upstream.UpstreamListener;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -171,7 +171,6 @@ public final class ModelDiscovery extends VerticleBase {
             return Future.failedFuture("not served any more");
         }
         return list(keys.entries().getFirst().way())
-                .models()
                 .onSuccess(models -> {
                     told.put(provider.name(), models);
                     silent.remove(provider.name());
@@ -183,11 +182,11 @@ public final class ModelDiscovery extends VerticleBase {
                 });
     }
 
-    private ModelList list(Endpoint endpoint) {
-        ModelList list = new ModelList(endpoint.variant().dialect());
-        UpstreamCall call = client().get(endpoint, list.path(), list);
-        endInTime(endpoint, call, list.models(), list);
-        return list;
+    private Future<List<Model>> list(Endpoint endpoint) {
+        Dialect dialect = endpoint.variant().dialect();
+        WholeAnswer answer = new WholeAnswer(translators.upstream(dialect));
+        UpstreamCall call = client().get(endpoint, ModelList.path(dialect), answer);
+        return inTime(endpoint, call, answer).compose(body -> ModelList.read(dialect, body));
     }
 
     private UpstreamClient client() {
@@ -199,16 +198,17 @@ public final class ModelDiscovery extends VerticleBase {
         return asking;
     }
 
-    private void endInTime(Endpoint endpoint, UpstreamCall call, Future<?> answer, UpstreamListener listener) {
+    private Future<byte[]> inTime(Endpoint endpoint, UpstreamCall call, WholeAnswer answer) {
         call.start();
         vertx.setTimer(ANSWER_WAIT.toMillis(), late -> {
-            if (!answer.isComplete()) {
+            if (!answer.body().isComplete()) {
                 call.cancel();
-                listener.failed(Problem.of(
+                answer.failed(Problem.of(
                         Problem.Kind.UPSTREAM_TIMEOUT,
                         endpoint.name() + " did not answer within " + ANSWER_WAIT.toSeconds() + " s."));
             }
         });
+        return answer.body();
     }
 
     /**
@@ -219,11 +219,11 @@ public final class ModelDiscovery extends VerticleBase {
     public Future<Void> tryCall(Endpoint endpoint, UpstreamRequest request) {
         Promise<Void> told = Promise.promise();
         context.runOnContext(go -> {
-            TrialCall trial =
-                    new TrialCall(translators.upstream(endpoint.variant().dialect()));
-            UpstreamCall call = client().post(endpoint, request, CarriedHeaders.NONE, false, trial);
-            endInTime(endpoint, call, trial.taken(), trial);
-            trial.taken()
+            WholeAnswer answer =
+                    new WholeAnswer(translators.upstream(endpoint.variant().dialect()));
+            UpstreamCall call = client().post(endpoint, request, CarriedHeaders.NONE, false, answer);
+            inTime(endpoint, call, answer)
+                    .<Void>mapEmpty()
                     .recover(failure -> Future.failedFuture(refusal(endpoint, failure)))
                     .onComplete(told);
         });
@@ -238,7 +238,6 @@ public final class ModelDiscovery extends VerticleBase {
     public Future<List<Model>> ask(Endpoint endpoint) {
         Promise<List<Model>> told = Promise.promise();
         context.runOnContext(go -> list(endpoint)
-                .models()
                 .recover(failure -> Future.failedFuture(refusal(endpoint, failure)))
                 .onComplete(told));
         return told.future();
@@ -246,8 +245,6 @@ public final class ModelDiscovery extends VerticleBase {
 
     private Refusal refusal(Endpoint endpoint, Throwable failure) {
         Problem problem = switch (failure) {
-            case ModelList.Refused refused ->
-                refused.problem(translators.upstream(endpoint.variant().dialect()));
             case Refusal refusal -> refusal.problem();
             default ->
                 Problem.of(

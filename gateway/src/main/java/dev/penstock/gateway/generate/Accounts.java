@@ -7,11 +7,14 @@ import dev.penstock.core.money.ledger.BudgetWindow;
 import dev.penstock.core.money.ledger.Cashier;
 import dev.penstock.gateway.money.BudgetPlan;
 import dev.penstock.gateway.money.Bursar;
+import dev.penstock.gateway.money.BursarOnCall;
+import dev.penstock.gateway.money.RefusalBook;
 import dev.penstock.gateway.store.money.LedgerRow;
 import dev.penstock.gateway.store.money.LedgerRows;
 import dev.penstock.gateway.store.money.SqlTreasury;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,9 +25,16 @@ public final class Accounts {
     private final Vertx vertx;
     private final BudgetPlan plan;
     private final CompletableFuture<SqlTreasury> treasury;
-    private final Optional<Bursar> bursar;
+    private final BursarOnCall bursar;
+    private final RefusalBook refusals;
 
-    public Accounts(Vertx vertx, BudgetPlan plan, CompletableFuture<SqlTreasury> treasury, Optional<Bursar> bursar) {
+    public Accounts(
+            Vertx vertx,
+            BudgetPlan plan,
+            CompletableFuture<SqlTreasury> treasury,
+            BursarOnCall bursar,
+            RefusalBook refusals) {
+        this.refusals = refusals;
         this.vertx = vertx;
         this.plan = plan;
         this.treasury = treasury;
@@ -44,7 +54,8 @@ public final class Accounts {
         Optional<BudgetWindow> window = books.present(scope);
         Money spent = Money.ofNanos(window.map(BudgetWindow::spent).orElse(0L));
         Optional<Money> most = plan.limit(scope).map(Limit::most);
-        long idle = bursar.flatMap(Bursar::running)
+        long idle = bursar.present()
+                .flatMap(Bursar::running)
                 .map(cashier -> idle(cashier, scope))
                 .orElse(0L);
         long left = window.filter(each -> most.isPresent())
@@ -68,6 +79,19 @@ public final class Accounts {
                 () -> {
                     treasury.join().entries(filter, reader);
                     return reader.result();
+                },
+                false);
+    }
+
+    /** The same, and what was refused in that time. */
+    Future<JsonObject> report(LedgerRows.Filter filter, CostReport report) {
+        return vertx.executeBlocking(
+                () -> {
+                    SqlTreasury books = treasury.join();
+                    refusals.write();
+                    books.entries(filter, report);
+                    report.refused(books.refusals(filter));
+                    return report.result();
                 },
                 false);
     }

@@ -86,6 +86,11 @@ public final class BudgetPages {
                         .put("models", models));
     }
 
+    /** How the budgets of a caller stand. */
+    Future<Standing> standing(String user) {
+        return accounts.standing(user);
+    }
+
     /** Whether there is a model of that name. */
     boolean serves(String name) {
         return routes.get().find(name).isPresent();
@@ -101,7 +106,7 @@ public final class BudgetPages {
     }
 
     private static PriceVersion version(Price price) {
-        return new PriceVersion("present", Instant.MIN, price);
+        return new PriceVersion("present", price);
     }
 
     // What a job would cost.
@@ -334,7 +339,7 @@ public final class BudgetPages {
                 : Optional.of(caller.name());
         LedgerRows.Filter filter = new LedgerRows.Filter(from, to, user);
         return switch (format) {
-            case "json" -> accounts.entries(filter, new CostReport(from, to)).map(report -> Page.json(200, report));
+            case "json" -> accounts.report(filter, new CostReport(from, to)).map(report -> Page.json(200, report));
             case "csv" -> accounts.entries(filter, new CostCsv()).map(BudgetPages::csv);
             default -> done(Page.bad("format: expected json or csv"));
         };

@@ -23,8 +23,17 @@ public final class CostReport implements Accounts.EntryReader<JsonObject> {
     /** Of so many single costs the median is found; of more, of the newest so many. */
     private static final int COSTS_MAX = 100_000;
 
+    /** What a scope of a budget is called in the report. */
+    private static final Map<String, String> VIOLATIONS = Map.of(
+            "request", "requestLevelViolations",
+            "user", "userLevelViolations",
+            "site", "siteLevelViolations",
+            "key", "keyLevelViolations",
+            "key_month", "keyMonthLevelViolations");
+
     private final Instant from;
     private final Instant to;
+    private final Map<String, Long> refusals = new HashMap<>();
     private final Sum all = new Sum();
     private final Map<String, Sum> users = new HashMap<>();
     private final Map<String, Sum> models = new TreeMap<>();
@@ -87,6 +96,11 @@ public final class CostReport implements Accounts.EntryReader<JsonObject> {
                 .put("status", row.status());
     }
 
+    /** Tells how many calls were not admitted, by scope. */
+    public void refused(Map<String, Long> byScope) {
+        refusals.putAll(byScope);
+    }
+
     @Override
     public JsonObject result() {
         return new JsonObject()
@@ -100,7 +114,7 @@ public final class CostReport implements Accounts.EntryReader<JsonObject> {
                 .put(
                         "summary",
                         new JsonObject()
-                                .put("totalRequests", all.requests)
+                                .put("totalRequests", all.requests + refused())
                                 .put("approvedRequests", all.requests)
                                 .put("totalEstimatedCost", dollars(all.estimated))
                                 .put("totalActualCost", dollars(all.actual))
@@ -113,6 +127,7 @@ public final class CostReport implements Accounts.EntryReader<JsonObject> {
                                 .put("modelBreakdown", breakdown(models))
                                 .put("userBreakdown", breakdown(users))
                                 .put("costTrends", trends())
+                                .put("budgetUtilization", utilization())
                                 .put("corrections", dollars(corrections)))
                 .put("records", records);
     }
@@ -141,6 +156,16 @@ public final class CostReport implements Accounts.EntryReader<JsonObject> {
     private static JsonObject breakdown(Map<String, Sum> sums) {
         JsonObject all = new JsonObject();
         sums.forEach((name, sum) -> all.put(name, sum.json()));
+        return all;
+    }
+
+    private long refused() {
+        return refusals.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private JsonObject utilization() {
+        JsonObject all = new JsonObject();
+        VIOLATIONS.forEach((scope, name) -> all.put(name, refusals.getOrDefault(scope, 0L)));
         return all;
     }
 

@@ -57,7 +57,7 @@ record GenerateDialect(
         JsonObject usage = told.getJsonObject("usage", new JsonObject());
         long input = usage.getLong("prompt_tokens", 0L);
         long output = usage.getLong("completion_tokens", 0L);
-        return new JsonObject()
+        JsonObject answer = new JsonObject()
                 .put("success", true)
                 .put("data", text)
                 .put("model", request.model())
@@ -71,10 +71,12 @@ record GenerateDialect(
                 .put("finish_reason", choice.getString("finish_reason"))
                 .put("requestId", requestId)
                 .put("cost", price.map(known -> cost(known, input, output)).orElse(null))
-                .put("segments", 1)
-                .put("choices", told.getJsonArray("choices", new JsonArray()))
-                .toBuffer()
-                .getBytes();
+                .put("segments", told.getInteger("segments", 1))
+                .put("choices", told.getJsonArray("choices", new JsonArray()));
+        if (told.containsKey("stopped")) {
+            answer.put("stopped", told.getJsonObject("stopped"));
+        }
+        return answer.toBuffer().getBytes();
     }
 
     private static JsonObject cost(Price price, long input, long output) {

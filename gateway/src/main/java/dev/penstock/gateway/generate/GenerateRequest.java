@@ -136,15 +136,36 @@ record GenerateRequest(
                         .orElse(0L);
     }
 
-    /** What one call of it asks, in the words that the pipeline understands. */
+    /** What its only call asks, in the words that the pipeline understands. */
     byte[] asChat(long outputPerCall) {
+        return chat(messages(), Math.min(maxTokens, outputPerCall));
+    }
+
+    /**
+     * What one of several calls asks.
+     *
+     * @param soFar what calls before have answered; empty for the first
+     * @param instruction how to go on
+     */
+    byte[] asPart(String soFar, String instruction, long outputTokens) {
+        JsonArray messages = messages();
+        if (!soFar.isEmpty()) {
+            messages.add(message("assistant", soFar)).add(message("user", instruction));
+        }
+        return chat(messages, outputTokens);
+    }
+
+    private JsonArray messages() {
         JsonArray messages = new JsonArray();
         systemPrompt.ifPresent(words -> messages.add(message("system", words)));
-        messages.add(message("user", prompt));
+        return messages.add(message("user", prompt));
+    }
+
+    private byte[] chat(JsonArray messages, long outputTokens) {
         return new JsonObject()
                 .put("model", model)
                 .put("messages", messages)
-                .put("max_tokens", Math.min(maxTokens, outputPerCall))
+                .put("max_tokens", outputTokens)
                 .put("temperature", temperature)
                 .put("stream", stream)
                 .toBuffer()

@@ -5,8 +5,9 @@ import dev.penstock.core.dialect.Operation;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.Refusal;
 import dev.penstock.core.money.Verdict;
-import dev.penstock.gateway.money.MoneyMeters;
+import dev.penstock.gateway.money.RefusalBook;
 import dev.penstock.gateway.money.Shortages;
+import dev.penstock.gateway.observe.ChatMeters;
 import dev.penstock.gateway.pipeline.Caller;
 import dev.penstock.gateway.pipeline.CallerAnswer;
 import dev.penstock.gateway.pipeline.Pipeline;
@@ -15,6 +16,7 @@ import dev.penstock.gateway.upstream.CarriedHeaders;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -30,13 +32,27 @@ public final class Generation {
     private final GenerationSettings settings;
     private final CallerDialect chats;
     private final BudgetPages pages;
-    private final MoneyMeters meters;
+    private final RefusalBook refusals;
+    private final Parts parts;
 
-    public Generation(GenerationSettings settings, CallerDialect chats, BudgetPages pages, MoneyMeters meters) {
-        this.settings = settings;
-        this.chats = chats;
-        this.pages = pages;
-        this.meters = meters;
+    /**
+     * What long answers need.
+     *
+     * @param heartbeat how long a stream may be silent towards its caller
+     */
+    public record Parts(
+            GenerationSettings settings,
+            CallerDialect chats,
+            BudgetPages pages,
+            ChatMeters meters,
+            Duration heartbeat) {}
+
+    public Generation(Parts parts, RefusalBook refusals) {
+        this.settings = parts.settings();
+        this.chats = parts.chats();
+        this.pages = parts.pages();
+        this.refusals = refusals;
+        this.parts = parts;
     }
 
     /** Reads a body; empty where it is none of ours, but of the other dialect that has this path. */
@@ -46,6 +62,11 @@ public final class Generation {
         } catch (DecodeException | ClassCastException malformed) {
             return Optional.empty();
         }
+    }
+
+    /** In which words callers are told before their call is read. */
+    public CallerDialect words() {
+        return dialect(GenerateRequest.NONE);
     }
 
     /**
@@ -67,8 +88,7 @@ public final class Generation {
                 throw new Refusal(Problem.invalid("无效的模型类型", "model"));
             }
         } catch (Refusal refusal) {
-            GenerateDialect words = dialect(GenerateRequest.NONE);
-            refuse(answers.apply(words), caller, refusal.problem(), pipeline, arrivedAt);
+            refuse(answers.apply(words()), caller, refusal.problem(), pipeline, arrivedAt);
             return;
         }
         GenerateDialect dialect = dialect(request);
@@ -83,8 +103,10 @@ public final class Generation {
             Optional<Overspend> overspend = judged.succeeded() ? judged.result() : Optional.empty();
             if (overspend.isPresent()) {
                 Problem problem = problem(overspend.get());
-                meters.refused(problem);
+                refusals.refused(billed.name(), problem);
                 refuse(answers.apply(dialect.refusing(overspend.get().told())), billed, problem, pipeline, arrivedAt);
+            } else if (isContinued(request)) {
+                new LongAnswer(parts, request, billed, answers.apply(dialect), pipeline, arrivedAt).begin();
             } else {
                 pipeline.accept(
                         answers.apply(dialect),
@@ -96,6 +118,10 @@ public final class Generation {
                         arrivedAt);
             }
         });
+    }
+
+    private boolean isContinued(GenerateRequest request) {
+        return request.continued() && settings.long128k() && request.maxTokens() > settings.outputPerCall();
     }
 
     private GenerateDialect dialect(GenerateRequest request) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * no more than a bounded number of sources. May be shared between threads.
  */
 final class Attempts {
-    private static final int SOURCES_MAX = 100_000;
+    static final int SOURCES_MAX = 100_000;
     private static final int IPV6_NETWORK_BYTES = 8;
 
     private final int limit;
@@ -63,6 +63,12 @@ final class Attempts {
     /** Begins anew for a source that turned out well. */
     void forget(String source) {
         sources.invalidate(source);
+    }
+
+    /** How many are remembered now. */
+    long sources() {
+        sources.cleanUp();
+        return sources.estimatedSize();
     }
 
     /** Whoever has an IPv6 address has a whole network of them. */

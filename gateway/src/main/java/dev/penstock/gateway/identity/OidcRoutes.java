@@ -87,7 +87,15 @@ final class OidcRoutes {
                 .orElseThrow(() -> Refused.unauthenticated("The identity provider refused.", "身份提供方拒绝了登录。"));
         Identified person = redeemed(from, code, pending, ask);
         Logins.Issued issued = changes.change(ask, change -> logins.begin(change.sql(), ask, user(change, person)));
-        return Answer.of(LoginRoutes.json(issued), "Logged in", "登录成功").with(cookie("", Duration.ZERO));
+        return new Answer.Elsewhere(handOver(issued), List.of(cookie("", Duration.ZERO)));
+    }
+
+    /**
+     * The page that the browser goes on to. What stands in a fragment is sent to nobody; the token there is good for one renewal,
+     * which the page does at once, and whoever finds it later in the browser's history has nothing.
+     */
+    private String handOver(Logins.Issued issued) {
+        return settings.orElseThrow().returnUri() + "#refreshToken=" + issued.refreshToken();
     }
 
     private static boolean same(String kept, String sent) {

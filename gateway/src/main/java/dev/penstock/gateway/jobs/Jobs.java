@@ -45,6 +45,7 @@ public final class Jobs implements AutoCloseable {
                     statistics.addUpAgain(now);
                     retention.deleteOld(now);
                 }),
+                new Job("keyed-calls", "30 * * * *", retention::forgetKeyedCalls),
                 new Job("error-rate", "*/5 * * * *", new ErrorRateWatch(store, alarm)::look),
                 new Job("budgets", "*/5 * * * *", budgets::look),
                 new Job("books-of-budgets", "0 3 * * *", budgets::reconcile),

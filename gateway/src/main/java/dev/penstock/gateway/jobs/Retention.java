@@ -3,6 +3,9 @@ package dev.penstock.gateway.jobs;
 import dev.penstock.gateway.store.Store;
 import dev.penstock.gateway.store.log.LogRows;
 import dev.penstock.gateway.store.log.UsageStats;
+import dev.penstock.gateway.store.money.OldSlices;
+import dev.penstock.gateway.store.money.Refusals;
+import dev.penstock.gateway.store.once.KeyedCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,12 +34,20 @@ final class Retention {
         LocalDate firstDay = now.atOffset(ZoneOffset.UTC).toLocalDate().minusDays(statDays);
         long calls = all(() -> store.write(sql -> new LogRows(sql).deleteBefore(firstCall, BATCH)));
         long sums = all(() -> store.write(sql -> new UsageStats(sql).deleteBefore(firstDay, BATCH)));
+        long slices = all(() -> store.write(sql -> new OldSlices(sql).deleteBefore(firstCall, BATCH)));
+        all(() -> store.write(sql -> new Refusals(sql).deleteBefore(firstCall, BATCH)));
         LOG.info(
-                "deleted {} rows about calls older than {} days, {} sums older than {} days",
+                "deleted {} rows about calls older than {} days, {} sums older than {} days, {} closed slices of budgets",
                 calls,
                 logDays,
                 sums,
-                statDays);
+                statDays,
+                slices);
+    }
+
+    /** Forgets calls with keys, and what they were answered, when their keys may be used anew. */
+    void forgetKeyedCalls(Instant now) {
+        all(() -> store.write(sql -> new KeyedCalls(sql).deleteBefore(now.minus(KeyedCalls.KEPT), BATCH)));
     }
 
     private static long all(IntSupplier batch) {

@@ -1,69 +1,57 @@
 package dev.penstock.gateway.jobs;
 
 import dev.penstock.gateway.store.Store;
-import dev.penstock.gateway.store.log.LogRows;
+import dev.penstock.gateway.store.log.OpenDays;
 import dev.penstock.gateway.store.log.UsageStats;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Optional;
+import java.util.Collection;
+import java.util.TreeSet;
+import org.jooq.DSLContext;
 
 /**
  * Adds up what calls took per day (UTC). A day is added up anew from its rows, so rows that came late are counted, and nothing is
  * counted twice.
  */
 final class Statistics {
-    /** Rows come late where a database was away; so long after, the hour's run counts them. */
-    private static final int DAYS_BACK = 1;
-
-    private static final int DAYS_BACK_DAILY = 7;
+    /** Rows come late where a database was away. */
+    private static final int DAYS_AGAIN = 7;
 
     private final Store store;
-    private final int logDays;
+    private final OpenDays days;
 
     /**
      * @param logDays how long rows are kept: a day that has lost some is left as it was added up
      */
     Statistics(Store store, int logDays) {
         this.store = store;
-        this.logDays = logDays;
+        this.days = new OpenDays(logDays);
     }
 
-    /** Adds up what may have changed, and every day that nobody added up yet. */
+    /** Adds up every day whose sums may lack rows. */
     void addUp(Instant now) {
-        addUp(now, DAYS_BACK);
+        addUp(store.read((DSLContext sql) -> days.upTo(sql, now)), now);
     }
 
-    /** The same, further back. */
+    /** The same, and the days before once more. */
     void addUpAgain(Instant now) {
-        addUp(now, DAYS_BACK_DAILY);
+        TreeSet<LocalDate> all = new TreeSet<>();
+        all.addAll(store.read((DSLContext sql) -> days.upTo(sql, now)));
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        today.minusDays(DAYS_AGAIN)
+                .datesUntil(today)
+                .filter(day -> !day.isBefore(days.firstWhole(now)))
+                .forEach(all::add);
+        addUp(all, now);
     }
 
-    private void addUp(Instant now, int daysBack) {
-        LocalDate today = day(now);
-        LocalDate whole = today.minusDays(logDays - 1L);
-        LocalDate first = firstOpen().orElse(today);
-        LocalDate back = today.minusDays(daysBack);
-        first = first.isAfter(back) ? back : first;
-        first = first.isBefore(whole) ? whole : first;
-        for (LocalDate day = first; !day.isAfter(today); day = day.plusDays(1)) {
-            LocalDate each = day;
+    private void addUp(Collection<LocalDate> some, Instant now) {
+        for (LocalDate day : some) {
             store.write(sql -> {
-                new UsageStats(sql).rollUp(each, now);
-                return each;
+                new UsageStats(sql).rollUp(day, now);
+                return day;
             });
         }
-    }
-
-    /** The last day that has sums, which may have grown since; or the first that has rows. */
-    private Optional<LocalDate> firstOpen() {
-        return store.read(sql -> {
-            Optional<LocalDate> newest = new UsageStats(sql).newest();
-            return newest.isPresent() ? newest : new LogRows(sql).oldest().map(Statistics::day);
-        });
-    }
-
-    private static LocalDate day(Instant time) {
-        return time.atOffset(ZoneOffset.UTC).toLocalDate();
     }
 }

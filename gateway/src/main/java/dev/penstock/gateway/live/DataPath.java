@@ -2,10 +2,12 @@ package dev.penstock.gateway.live;
 
 import dev.penstock.core.dialect.Refusal;
 import dev.penstock.core.keys.KeyReport;
+import dev.penstock.core.keys.KeyStatus;
 import dev.penstock.core.keys.Verdict;
 import dev.penstock.core.routing.Model;
 import dev.penstock.gateway.access.VirtualKeys;
 import dev.penstock.gateway.settings.ServedProvider;
+import java.time.Duration;
 import java.util.List;
 
 /** What serves calls, as those see it who say what is served. May be shared between threads; no method is for an event loop. */
@@ -25,6 +27,9 @@ public interface DataPath {
 
     /** Tells what was found out about a key by asking its provider. */
     void judge(String provider, String keyId, Verdict verdict);
+
+    /** Tells how another gateway found a key to stand, and for how long no call is to go out under it yet. */
+    void stand(String provider, String keyId, KeyStatus status, Duration setAside);
 
     /**
      * Asks for the models that a provider offers under its first key, served or not, within ten seconds.

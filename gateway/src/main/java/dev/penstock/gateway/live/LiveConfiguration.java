@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -161,10 +160,10 @@ public final class LiveConfiguration implements Live, AutoCloseable {
 
     private Parts open(Store store) throws BadSettings {
         Rows rows = store.snapshot(Rows::read);
-        SealedKeys sealed = MasterKeyRing.open(settings, rows.keys());
+        SealedKeys sealed = MasterKeyRing.open(settings, store, rows.keys());
         SnapshotMaker maker = new SnapshotMaker(settings, callers, sealed, clock);
         Parts open = new Parts(
-                store, sealed, maker, new KeyKeeper(store, clock), new KeyDesk(store, maker, path, clock), rows);
+                store, sealed, maker, new KeyKeeper(store, path, clock), new KeyDesk(store, maker, path, clock), rows);
         synchronized (open) {
             serve(open, rows);
         }
@@ -178,7 +177,7 @@ public final class LiveConfiguration implements Live, AutoCloseable {
             LockSupport.parkNanos(tick);
             try {
                 synchronized (open) {
-                    open.keeper.write(reports());
+                    open.keeper.write(served());
                 }
                 if (System.nanoTime() - lookAt >= 0) {
                     lookAt = System.nanoTime() + settings.database().lookEvery().toNanos();
@@ -208,6 +207,9 @@ public final class LiveConfiguration implements Live, AutoCloseable {
             catchUp(open);
             seal(open);
         }
+        synchronized (open) {
+            open.keeper.hear(served());
+        }
     }
 
     /** Serves what the database holds now. */
@@ -232,7 +234,7 @@ public final class LiveConfiguration implements Live, AutoCloseable {
         Snapshot next = open.maker.make(rows);
         report(next);
         boolean stoodIn = standsIn();
-        open.keeper.read(rows.keys());
+        open.keeper.know(rows.keys());
         path.serve(next.callers());
         path.serve(shown(next));
         boolean first = served == null;
@@ -282,14 +284,13 @@ public final class LiveConfiguration implements Live, AutoCloseable {
         return done;
     }
 
-    private List<KeyReport> reports() {
+    private List<String> served() {
         Snapshot present = served;
-        List<KeyReport> reports = new ArrayList<>();
-        if (present != null) {
-            present.providers()
-                    .forEach(each -> reports.addAll(path.keys(each.provider().name())));
-        }
-        return reports;
+        return present == null
+                ? List.of()
+                : present.providers().stream()
+                        .map(each -> each.provider().name())
+                        .toList();
     }
 
     // What others may ask and change.
@@ -342,7 +343,7 @@ public final class LiveConfiguration implements Live, AutoCloseable {
         Parts open = open();
         KeyCheck check = open.desk.validate(keyId);
         synchronized (open) {
-            open.keeper.write(reports());
+            open.keeper.write(served());
         }
         return check;
     }
@@ -387,6 +388,7 @@ public final class LiveConfiguration implements Live, AutoCloseable {
             } catch (IOException failure) {
                 throw new UncheckedIOException("the new master key could not be written", failure);
             }
+            MasterKeyRing.changed(open.store, open.sealed);
             LOG.info("made a new master key, and seal all keys anew: back the file master-key up");
             serve(open, open.rows);
         }
@@ -407,7 +409,7 @@ public final class LiveConfiguration implements Live, AutoCloseable {
         if (open != null) {
             try {
                 synchronized (open) {
-                    open.keeper.write(reports());
+                    open.keeper.write(served());
                 }
             } catch (DataAccessException | StoreBusy away) {
                 LOG.warn("how keys stand could not be written: {}", reason(away));

@@ -2,7 +2,10 @@ package dev.penstock.gateway.live;
 
 import dev.penstock.core.routing.Model;
 import dev.penstock.core.routing.Price;
+import dev.penstock.gateway.settings.BadSettings;
 import dev.penstock.gateway.settings.KnownProvider;
+import dev.penstock.gateway.settings.ModelExtras;
+import dev.penstock.gateway.settings.source.Fault;
 import dev.penstock.gateway.store.catalogue.StoredModel;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,11 +45,14 @@ final class ModelMaker {
                     : model(row, kind.get());
             hasDefault |= row.isDefault();
             stored.add(model);
-        } catch (IllegalArgumentException broken) {
+        } catch (IllegalArgumentException | BadSettings broken) {
             withheld.add(row.code());
-            troubles.add("model " + row.code() + " of " + known.name() + " (t_ai_models row " + row.id()
-                    + ") is not served: " + broken.getMessage());
+            troubles.add(where(row) + " is not served: " + broken.getMessage());
         }
+    }
+
+    private String where(StoredModel row) {
+        return "model " + row.code() + " of " + known.name() + " (t_ai_models row " + row.id() + ")";
     }
 
     List<Model> served() {
@@ -63,7 +69,8 @@ final class ModelMaker {
         return withheld;
     }
 
-    private Model model(StoredModel row, Model.Kind kind) {
+    private Model model(StoredModel row, Model.Kind kind) throws BadSettings {
+        ModelExtras extras = extras(row, kind);
         return new Model(
                 row.code(),
                 row.upstreamName().filter(name -> !name.isBlank()).orElse(row.code()),
@@ -73,11 +80,24 @@ final class ModelMaker {
                 row.streaming(),
                 row.functionCall(),
                 row.vision(),
-                price(row),
-                Optional.ofNullable(knownModels.get(row.code()))
-                        .map(Model::imageTokens)
-                        .orElse(OptionalLong.empty()),
+                extras.price().or(() -> price(row)),
+                extras.imageTokens().isPresent()
+                        ? extras.imageTokens()
+                        : Optional.ofNullable(knownModels.get(row.code()))
+                                .map(Model::imageTokens)
+                                .orElse(OptionalLong.empty()),
                 row.isDefault());
+    }
+
+    private ModelExtras extras(StoredModel row, Model.Kind kind) throws BadSettings {
+        Optional<String> text = row.configJson().filter(config -> !config.isBlank());
+        if (text.isEmpty()) {
+            return ModelExtras.NONE;
+        }
+        List<Fault> unknown = new ArrayList<>();
+        ModelExtras extras = ModelExtras.read(text.get(), kind == Model.Kind.CHAT, unknown);
+        unknown.forEach(fault -> troubles.add(where(row) + " is served, but: " + fault));
+        return extras;
     }
 
     /** The table has no place for dearer long prompts, fees and peak hours; they hold as long as the rest of the price does. */

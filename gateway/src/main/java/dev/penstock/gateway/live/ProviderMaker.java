@@ -10,6 +10,7 @@ import dev.penstock.gateway.settings.BadSettings;
 import dev.penstock.gateway.settings.KnownProvider;
 import dev.penstock.gateway.settings.ProviderKey;
 import dev.penstock.gateway.settings.ProviderTraits;
+import dev.penstock.gateway.settings.RowText;
 import dev.penstock.gateway.settings.ServedProvider;
 import dev.penstock.gateway.settings.reader.Forms;
 import dev.penstock.gateway.settings.source.Fault;
@@ -24,7 +25,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -166,6 +166,7 @@ final class ProviderMaker {
             if (!row.active()) {
                 return Optional.empty();
             }
+            unknown(row).forEach(fault -> troubles.add(where + " is used, but: " + fault));
             return Optional.of(new ProviderKey(
                     KeyRow.id(row.id()),
                     name(row),
@@ -175,10 +176,20 @@ final class ProviderMaker {
                     row.baseUrl().filter(url -> !url.isBlank()).map(ProviderMaker::url),
                     row.id(),
                     Optional.of(past(row, use))));
-        } catch (CannotOpen | IllegalArgumentException broken) {
+        } catch (CannotOpen | IllegalArgumentException | BadSettings broken) {
             troubles.add(where + " is not used: " + broken.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** All that is known of a key has a column: whatever somebody expects of its config_json does not happen, and is told. */
+    private static List<Fault> unknown(StoredKey row) throws BadSettings {
+        List<Fault> unknown = new ArrayList<>();
+        Optional<String> text = row.configJson().filter(config -> !config.isBlank());
+        if (text.isPresent()) {
+            RowText.read("config_json", text.get(), nothing -> true, unknown);
+        }
+        return unknown;
     }
 
     private KeyPast past(StoredKey row, Optional<KeyUse> use) {
@@ -186,10 +197,7 @@ final class ProviderMaker {
         long setAside = row.rateLimitedUntil()
                 .map(until -> Math.max(0, Duration.between(now, until).toMillis()))
                 .orElse(0L);
-        KeyStatus status = EnumSet.allOf(KeyStatus.class).stream()
-                .filter(each -> each.label().equals(row.status()))
-                .findFirst()
-                .orElse(KeyStatus.NORMAL);
+        KeyStatus status = KeyStatus.labelled(row.status());
         LocalDate today = LocalDate.ofInstant(now, zone);
         long calls = use.filter(counted -> counted.day().equals(Optional.of(today)))
                 .map(KeyUse::requestsToday)

@@ -57,6 +57,11 @@ public final class SealedKeys {
         safe.rotate();
     }
 
+    /** Which master key they are sealed under. */
+    String version() {
+        return safe.newestVersion();
+    }
+
     /** Its first and last four characters, for people who have to tell keys apart. */
     public String masked(StoredKey row) {
         try {

@@ -21,7 +21,6 @@ import dev.penstock.gateway.pipeline.Budget;
 import dev.penstock.gateway.pipeline.Budget.Account;
 import dev.penstock.gateway.pipeline.Budget.Answer;
 import dev.penstock.gateway.pipeline.Caller;
-import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -70,8 +69,7 @@ final class CallAccount implements Account {
         if (price == null) {
             return refused(unpriced(version));
         }
-        String name = version.provider().name() + "/" + version.model().id();
-        PriceVersion priced = new PriceVersion(name + "@catalogue", Instant.MIN, price);
+        PriceVersion priced = budget.priced(version, price);
         try {
             CallBound bound = CallBounds.of(call, demand(), version.model());
             if (bound.priority() && price.priorityPercent().isEmpty()) {
@@ -155,7 +153,7 @@ final class CallAccount implements Account {
     }
 
     private Answer refused(Problem problem) {
-        budget.meters().refused(problem);
+        budget.refusals().refused(caller.name(), problem);
         return new Answer.Refused(problem);
     }
 

@@ -52,7 +52,7 @@ public final class MoneyMeters {
     }
 
     /** Shows how the bursar stands. */
-    public void watch(Bursar bursar) {
+    public void watch(BursarOnCall bursar) {
         gauge("penstock.budget.holds.open", "Attempts that money is set aside for", bursar, Cashier::openHolds);
         gauge("penstock.budget.waiting", "Attempts that wait for a grant", bursar, Cashier::waiting);
         counter(
@@ -61,25 +61,39 @@ public final class MoneyMeters {
                 bursar,
                 Cashier::aboveHold);
         counter("penstock.budget.overruns", "Times that no budget covered that", bursar, Cashier::overruns);
-        Gauge.builder("penstock.budget.ready", bursar, each -> each.isReady() && !each.isTroubled() ? 1 : 0)
-                .description("1 where budgets are kept and their treasury answers")
+        Gauge.builder("penstock.budget.ready", bursar, MoneyMeters::ready)
+                .description("1 where no budget is on, or budgets are kept and their treasury answers")
                 .register(registry);
     }
 
-    private void gauge(String name, String what, Bursar bursar, ToDoubleFunction<Cashier> figure) {
+    private static double ready(BursarOnCall bursar) {
+        return bursar.present()
+                        .map(each -> each.isReady() && !each.isTroubled())
+                        .orElse(true)
+                ? 1
+                : 0;
+    }
+
+    private void gauge(String name, String what, BursarOnCall bursar, ToDoubleFunction<Cashier> figure) {
         Gauge.builder(
                         name,
                         bursar,
-                        each -> each.running().map(figure::applyAsDouble).orElse(0.0))
+                        each -> each.present()
+                                .flatMap(Bursar::running)
+                                .map(figure::applyAsDouble)
+                                .orElse(0.0))
                 .description(what)
                 .register(registry);
     }
 
-    private void counter(String name, String what, Bursar bursar, ToDoubleFunction<Cashier> figure) {
+    private void counter(String name, String what, BursarOnCall bursar, ToDoubleFunction<Cashier> figure) {
         FunctionCounter.builder(
                         name,
                         bursar,
-                        each -> each.running().map(figure::applyAsDouble).orElse(0.0))
+                        each -> each.present()
+                                .flatMap(Bursar::running)
+                                .map(figure::applyAsDouble)
+                                .orElse(0.0))
                 .description(what)
                 .register(registry);
     }
@@ -98,7 +112,7 @@ public final class MoneyMeters {
     }
 
     /** A call was not admitted. */
-    public void refused(Problem problem) {
+    void refused(Problem problem) {
         Shortage shortage = problem.shortage();
         String reason = shortage != null
                 ? shortage.scope()

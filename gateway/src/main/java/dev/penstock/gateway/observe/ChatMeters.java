@@ -42,6 +42,8 @@ public final class ChatMeters {
     private final Counter input;
     private final Counter output;
     private final Counter reasoning;
+    private final Counter continuationFailures;
+    private final DistributionSummary segments;
 
     private record Labels(String model, String status) {}
 
@@ -61,17 +63,15 @@ public final class ChatMeters {
         this.output = counter("ep_chat_output_tokens", "Tokens of answers");
         this.reasoning = counter("ep_chat_reasoning_tokens", "Tokens of reasoning, within those of answers");
         row(new Labels("none", "success"));
-        // Long answers are not continued by the gateway, nor are abilities of models probed: these stay at 0.
-        for (String name : new String[] {
-            "ep_chat_continuations",
-            "ep_chat_continuation_failures",
-            "ep_chat_capability_detection_success",
-            "ep_chat_capability_detection_failure"
-        }) {
+        this.continuationFailures = counter("ep_chat_continuation_failures", "Answers that could not be continued");
+        continuations("none", "normal");
+        // Abilities of models are not probed: these stay at 0.
+        for (String name :
+                new String[] {"ep_chat_capability_detection_success", "ep_chat_capability_detection_failure"}) {
             FunctionCounter.builder(name, this, none -> 0).register(registry);
         }
-        DistributionSummary.builder("ep_chat_continuation_segments")
-                .description("Calls that one answer took")
+        this.segments = DistributionSummary.builder("ep_chat_continuation_segments")
+                .description("Calls that one long answer took")
                 .register(registry);
         Gauge.builder("ep_chat_active_streams", streams, Slots::taken)
                 .description("Streamed answers that are open now")
@@ -80,6 +80,27 @@ public final class ChatMeters {
 
     private Counter counter(String name, String what) {
         return Counter.builder(name).description(what).register(registry);
+    }
+
+    /** A long answer is continued by a further call. */
+    public void continued(String model, String strategy) {
+        continuations(model, strategy).increment();
+    }
+
+    private Counter continuations(String model, String strategy) {
+        return Counter.builder("ep_chat_continuations")
+                .description("Further calls that continue long answers")
+                .tag("model", model)
+                .tag("strategy", strategy)
+                .register(registry);
+    }
+
+    /** A long answer has ended; failed where a further call of it did not succeed. */
+    public void joined(int calls, boolean failed) {
+        segments.record(calls);
+        if (failed) {
+            continuationFailures.increment();
+        }
     }
 
     /** Shows how much a model takes. */

@@ -3,8 +3,6 @@ package dev.penstock.gateway.pipeline;
 import dev.penstock.core.dialect.Sink;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,9 +26,9 @@ final class Batch implements Sink {
     }
 
     /** Gives what was collected, and forgets it. */
-    Buffer take() {
+    ByteBuf take() {
         ByteBuf all = parts.size() == 1 ? parts.getFirst() : Unpooled.wrappedBuffer(parts.toArray(ByteBuf[]::new));
         parts.clear();
-        return BufferInternal.buffer(all);
+        return all;
     }
 }

@@ -86,17 +86,4 @@ public interface Budget {
         @Override
         public void release() {}
     };
-
-    /** Admits everything and keeps no account. */
-    static Budget unlimited() {
-        return (caller, call, requestId) -> new Account() {
-            @Override
-            public Answer reserve(Version version, Consumer<Answer> later) {
-                return new Answer.Granted(call, NOTHING);
-            }
-
-            @Override
-            public void leave() {}
-        };
-    }
 }

@@ -1,18 +1,16 @@
 package dev.penstock.gateway.pipeline;
 
 import dev.penstock.core.dialect.CallerDialect;
+import dev.penstock.core.dialect.Finish;
 import dev.penstock.core.dialect.Problem;
+import dev.penstock.core.dialect.TokenUsage;
+import dev.penstock.gateway.observe.Outcome;
 import dev.penstock.gateway.observe.Page;
 import dev.penstock.gateway.observe.PayloadText;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.AsciiString;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.internal.buffer.BufferInternal;
-import io.vertx.core.net.SocketAddress;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
@@ -23,27 +21,30 @@ import org.jspecify.annotations.Nullable;
  * The answer to one request, in the caller's dialect and with the headers that official clients act on. Confined to one event
  * loop.
  */
-public final class CallerAnswer {
+public class CallerAnswer {
     private static final AsciiString USER_AGENT = AsciiString.cached("user-agent");
     private static final AsciiString CONTENT_TYPE = AsciiString.cached("content-type");
     private static final AsciiString JSON = AsciiString.cached("application/json");
     private static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
     private static final AsciiString PROVIDER = AsciiString.cached("x-penstock-provider");
+    private static final AsciiString REPLAYED = AsciiString.cached("idempotent-replayed");
     private static final AsciiString DROPPED = AsciiString.cached("x-penstock-dropped");
     private static final AsciiString CACHE_CONTROL = AsciiString.cached("cache-control");
     private static final AsciiString NO_CACHE = AsciiString.cached("no-cache, no-transform");
     private static final AsciiString ACCEL_BUFFERING = AsciiString.cached("x-accel-buffering");
     private static final AsciiString NO = AsciiString.cached("no");
 
-    private final HttpServerRequest request;
-    private final HttpServerResponse response;
+    private final CallerExchange exchange;
     private final CallerDialect dialect;
     private final String requestId;
     private final UnaryOperator<byte[]> shape;
     private @Nullable ByteArrayOutputStream copy;
+    private Witness witness = Witness.NOBODY;
+    private boolean dropped;
+    private boolean served;
 
-    public CallerAnswer(HttpServerRequest request, CallerDialect dialect, String requestId) {
-        this(request, dialect, requestId, UnaryOperator.identity());
+    public CallerAnswer(CallerExchange exchange, CallerDialect dialect, String requestId) {
+        this(exchange, dialect, requestId, UnaryOperator.identity());
     }
 
     /**
@@ -51,22 +52,44 @@ public final class CallerAnswer {
      *
      * @param shape what becomes of a good answer in one piece before it is sent
      */
-    public CallerAnswer(
-            HttpServerRequest request, CallerDialect dialect, String requestId, UnaryOperator<byte[]> shape) {
+    public CallerAnswer(CallerExchange exchange, CallerDialect dialect, String requestId, UnaryOperator<byte[]> shape) {
         this.shape = shape;
-        this.request = request;
-        this.response = request.response();
+        this.exchange = exchange;
         this.dialect = dialect;
         this.requestId = requestId;
-        response.headers().add(REQUEST_ID, requestId);
+        exchange.add(REQUEST_ID, requestId);
         String own = dialect.requestIdHeader();
         if (own != null) {
-            response.headers().add(own, requestId);
+            exchange.add(own, requestId);
         }
     }
 
     public String requestId() {
         return requestId;
+    }
+
+    /** A part of another answer: in the same connection, whose headers are made. */
+    CallerAnswer(CallerAnswer whole, String requestId) {
+        this.exchange = whole.exchange;
+        this.dialect = whole.dialect;
+        this.shape = whole.shape;
+        this.requestId = requestId;
+    }
+
+    /** Has somebody see what is answered, and how the call ends. */
+    public CallerAnswer seenBy(Witness other) {
+        witness = other;
+        return this;
+    }
+
+    /**
+     * The call is over.
+     *
+     * @param billed whether an attempt of it may have cost something
+     * @param usage what it took
+     */
+    public void over(Outcome outcome, boolean billed, TokenUsage usage, Finish finish) {
+        witness.over(dropped ? Outcome.SLOW_READER : outcome, billed);
     }
 
     /** Remembers the beginning of what is sent from now on. */
@@ -79,40 +102,40 @@ public final class CallerAnswer {
         return copy == null ? null : copy.toByteArray();
     }
 
-    private void copy(Buffer sent) {
+    final void copy(ByteBuf sent) {
         if (copy != null && copy.size() < PayloadText.ANSWER_BYTES) {
-            byte[] begin = sent.getBytes(0, Math.min(sent.length(), PayloadText.ANSWER_BYTES - copy.size()));
+            byte[] begin = new byte[Math.min(sent.readableBytes(), PayloadText.ANSWER_BYTES - copy.size())];
+            sent.getBytes(sent.readerIndex(), begin);
             copy.write(begin, 0, begin.length);
         }
     }
 
-    /** Where the caller's connection comes from; empty where that is not known. */
+    /** Where the call comes from, as far as can be believed; empty where that is not known. */
     String address() {
-        SocketAddress address = request.remoteAddress();
-        String host = address == null ? null : address.hostAddress();
-        return host == null ? "" : host;
+        return exchange.address();
     }
 
     /** What the caller says that it is. */
     String userAgent() {
-        String agent = request.getHeader(USER_AGENT);
+        String agent = exchange.headers().get(USER_AGENT);
         return agent == null ? "" : agent;
     }
 
     /** Called when the caller's connection closes before the answer has ended. */
     void onGone(Runnable gone) {
-        response.closeHandler(closed -> gone.run());
+        exchange.onGone(gone);
     }
 
     /** Called when the caller has read what stood in the way of more. */
     void onDrained(Runnable drained) {
-        response.drainHandler(ready -> drained.run());
+        exchange.onDrained(drained);
     }
 
     void servedBy(String provider, List<String> dropped) {
-        response.headers().add(PROVIDER, provider);
+        served = true;
+        exchange.add(PROVIDER, provider);
         if (!dropped.isEmpty()) {
-            response.putHeader(DROPPED, String.join(", ", dropped));
+            exchange.add(DROPPED, String.join(", ", dropped));
         }
     }
 
@@ -121,12 +144,26 @@ public final class CallerAnswer {
     }
 
     private void send(int status, byte[] body) {
-        response.setStatusCode(status).headers().add(CONTENT_TYPE, JSON);
-        end(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
+        ByteBuf bytes = Unpooled.wrappedBuffer(body);
+        copy(bytes);
+        witness.begins(status, JSON.toString());
+        witness.sends(bytes);
+        exchange.add(CONTENT_TYPE, JSON);
+        exchange.answer(status, body);
+    }
+
+    /** What the same call was answered before. */
+    void again(int status, String contentType, byte[] body) {
+        exchange.add(REPLAYED, "true");
+        exchange.add(CONTENT_TYPE, contentType);
+        if (status >= 400) {
+            exchange.add("x-should-retry", "false");
+        }
+        exchange.answer(status, body);
     }
 
     /** The answer to a call. */
-    void answer(byte[] body) {
+    public void answer(byte[] body) {
         whole(200, dialect.answer(body, requestId));
     }
 
@@ -134,11 +171,10 @@ public final class CallerAnswer {
     @SuppressWarnings("FutureReturnValueIgnored") // the answer is written when there is one
     public void page(Future<Page> coming) {
         coming.onSuccess(page -> {
-                    if (!response.ended() && !response.closed()) {
-                        page.headers().forEach(response::putHeader);
-                        response.setStatusCode(page.status())
-                                .putHeader(CONTENT_TYPE, page.contentType())
-                                .end(page.body());
+                    if (mayBegin()) {
+                        page.headers().forEach(exchange::add);
+                        exchange.add(CONTENT_TYPE, page.contentType());
+                        exchange.answer(page.status(), page.body().getBytes());
                     }
                 })
                 .onFailure(failure -> error(
@@ -147,66 +183,73 @@ public final class CallerAnswer {
     }
 
     public void error(Problem problem) {
-        if (response.headWritten() || response.closed()) {
+        if (!mayBegin()) {
             return;
         }
-        response.putHeader("x-should-retry", Boolean.toString(mayTryAgain(problem)));
+        exchange.add("x-should-retry", Boolean.toString(mayTryAgain(problem)));
         Duration wait = problem.retryAfter();
         if (wait != null) {
-            response.putHeader(
+            exchange.add(
                     "retry-after",
                     Long.toString(Math.max(1, wait.plusMillis(999).toSeconds())));
-            response.putHeader("retry-after-ms", Long.toString(wait.toMillis()));
+            exchange.add("retry-after-ms", Long.toString(wait.toMillis()));
         }
         if (problem.kind() == Problem.Kind.UNAUTHENTICATED) {
-            response.putHeader("www-authenticate", "Bearer realm=\"penstock\"");
+            exchange.add("www-authenticate", "Bearer realm=\"penstock\"");
         }
         send(problem.status(), dialect.error(problem, requestId));
     }
 
     /** Whether a client that tries again by itself may get a better answer. */
     private static boolean mayTryAgain(Problem problem) {
-        return problem.kind().retryable() || problem.kind() == Problem.Kind.RATE_LIMITED;
+        return problem.kind().retryable()
+                || problem.kind() == Problem.Kind.RATE_LIMITED
+                || (problem.kind() == Problem.Kind.CONFLICT && problem.retryAfter() != null);
     }
 
-    void startStream(String contentType) {
-        response.setChunked(true)
-                .setStatusCode(200)
-                .putHeader(CONTENT_TYPE, contentType)
-                .putHeader(CACHE_CONTROL, NO_CACHE)
-                .putHeader(ACCEL_BUFFERING, NO);
+    public void startStream(String contentType) {
+        witness.begins(200, contentType);
+        exchange.add(CONTENT_TYPE, contentType);
+        exchange.add(CACHE_CONTROL, NO_CACHE);
+        exchange.add(ACCEL_BUFFERING, NO);
+        exchange.begin(200);
     }
 
-    void write(Buffer bytes) {
+    /** Sends a piece of a stream; takes the bytes over. */
+    public void write(ByteBuf bytes) {
         copy(bytes);
-        response.write(bytes);
+        witness.sends(bytes);
+        exchange.write(bytes);
+    }
+
+    /** Whether nobody is there any more to be answered. */
+    public boolean isGone() {
+        return exchange.isGone();
+    }
+
+    /** Whether the caller has been told which provider answers. */
+    final boolean isServed() {
+        return served;
+    }
+
+    private boolean mayBegin() {
+        return !exchange.hasBegun() && !exchange.isGone();
     }
 
     boolean full() {
-        return response.writeQueueFull();
+        return exchange.isFull();
     }
 
-    void end() {
-        if (!response.ended() && !response.closed()) {
-            response.end();
-        }
-    }
-
-    void end(Buffer last) {
+    /** Ends a stream with a last piece, which may be empty; takes the bytes over. */
+    public void end(ByteBuf last) {
         copy(last);
-        response.end(last);
+        witness.sends(last);
+        exchange.end(last);
     }
 
-    /**
-     * Drops the connection and what is unsent; for a caller that does not read. Beneath the other handlers, which would first
-     * wait until it has read.
-     */
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the close
+    /** Drops the connection and what is unsent; for a caller that does not read. */
     void drop() {
-        ((ConnectionBase) request.connection())
-                .channel()
-                .pipeline()
-                .firstContext()
-                .close();
+        dropped = true;
+        exchange.drop();
     }
 }

@@ -3,7 +3,8 @@ package dev.penstock.gateway.pipeline;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.UpstreamDialect;
 import dev.penstock.gateway.loop.ByteCollector;
-import io.vertx.core.MultiMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** An answer whose status is no success: its body tells why. Only the beginning of a long one is read. */
 final class ErrorReply implements Reply {
@@ -12,10 +13,10 @@ final class ErrorReply implements Reply {
     private final Flight flight;
     private final UpstreamDialect dialect;
     private final int status;
-    private final MultiMap headers;
+    private final Function<String, @Nullable String> headers;
     private final ByteCollector body = new ByteCollector(BYTES_MAX);
 
-    ErrorReply(Flight flight, UpstreamDialect dialect, int status, MultiMap headers) {
+    ErrorReply(Flight flight, UpstreamDialect dialect, int status, Function<String, @Nullable String> headers) {
         this.flight = flight;
         this.dialect = dialect;
         this.status = status;
@@ -42,6 +43,6 @@ final class ErrorReply implements Reply {
     }
 
     private Problem problem() {
-        return dialect.problem(status, headers::get, body.toArray());
+        return dialect.problem(status, headers, body.toArray());
     }
 }

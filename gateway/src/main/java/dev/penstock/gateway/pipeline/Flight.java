@@ -21,7 +21,6 @@ import dev.penstock.gateway.upstream.Endpoint;
 import dev.penstock.gateway.upstream.UpstreamCall;
 import dev.penstock.gateway.upstream.UpstreamListener;
 import io.vertx.core.Context;
-import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +60,7 @@ final class Flight extends Watch implements UpstreamListener {
     private long retryTimer = -1;
     private boolean committed;
     private boolean settled;
+    private boolean billed;
     private @Nullable Version version;
     private @Nullable KeyPool<Endpoint> keys;
     private @Nullable Ticket ticket;
@@ -244,7 +245,7 @@ final class Flight extends Watch implements UpstreamListener {
     }
 
     @Override
-    public void answered(int status, MultiMap headers) {
+    public void answered(int status, Function<String, @Nullable String> headers) {
         try {
             begin(status, headers);
         } catch (RuntimeException bug) {
@@ -252,7 +253,7 @@ final class Flight extends Watch implements UpstreamListener {
         }
     }
 
-    private void begin(int status, MultiMap headers) {
+    private void begin(int status, Function<String, @Nullable String> headers) {
         Exchange current = present(exchange);
         if (status < 200 || status >= 300) {
             reply = new ErrorReply(this, pipeline.upstreamDialect(present(version)), status, headers);
@@ -487,10 +488,12 @@ final class Flight extends Watch implements UpstreamListener {
         pipeline.attempted(this, Outcome.FAILED, problem, usage);
         if (usage.reported()) {
             spent = spent.plus(usage);
+            billed = true;
             hold.settle(new Ending(reply instanceof StreamReply ? How.CUT : How.WHOLE, usage));
         } else if (knownUnbilled(problem) || refusedByStatus(problem)) {
             hold.release();
         } else {
+            billed = true;
             hold.settle(new Ending(reply instanceof StreamReply ? How.CUT : How.UNKNOWN, usage));
         }
         hold = null;
@@ -557,6 +560,7 @@ final class Flight extends Watch implements UpstreamListener {
         }
         if (hold != null) {
             pipeline.attempted(this, outcome, problem, usage);
+            billed = true;
             hold.settle(new Ending(how(outcome), usage));
             hold = null;
         }
@@ -575,6 +579,11 @@ final class Flight extends Watch implements UpstreamListener {
 
     CallerAnswer answer() {
         return answer;
+    }
+
+    /** Whether an attempt may have cost something. */
+    boolean billed() {
+        return billed;
     }
 
     Route route() {

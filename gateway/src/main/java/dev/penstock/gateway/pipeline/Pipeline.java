@@ -51,6 +51,8 @@ public final class Pipeline {
     private static final Map<Operation, String> OPERATIONS = labels(Operation.class);
     private static final Map<Problem.Kind, String> KINDS = labels(Problem.Kind.class);
 
+    private static final TokenUsage NOTHING = TokenUsage.estimated(0, 0);
+
     /** No model gives more in one answer; a caller may ask for any number. */
     private static final long ANSWER_TOKENS_MAX = 1_000_000_000;
 
@@ -142,6 +144,7 @@ public final class Pipeline {
         answer.whole(200, own.body());
         record(refusedOrOwn(
                 answer, call.operation(), caller.name(), Optional.of(call), 200, Outcome.SUCCEEDED, "", arrivedAt));
+        answer.over(Outcome.SUCCEEDED, false, NOTHING, Finish.NONE);
     }
 
     private Route route(Caller caller, Call call) throws Refusal {
@@ -171,6 +174,21 @@ public final class Pipeline {
         answer.error(problem);
         record(refusedOrOwn(
                 answer, operation, caller, call, problem.status(), Outcome.REFUSED, label(problem.kind()), arrivedAt));
+        answer.over(Outcome.REFUSED, false, NOTHING, Finish.NONE);
+    }
+
+    /** Answers a call as the same one was answered before, without making it again. */
+    public void answerAgain(
+            CallerAnswer answer,
+            Operation operation,
+            String caller,
+            int status,
+            String contentType,
+            byte[] body,
+            long arrivedAt) {
+        answer.again(status, contentType, body);
+        Outcome outcome = status < 400 ? Outcome.SUCCEEDED : Outcome.FAILED;
+        record(refusedOrOwn(answer, operation, caller, Optional.empty(), status, outcome, "", arrivedAt));
     }
 
     private CallRecord refusedOrOwn(
@@ -198,7 +216,7 @@ public final class Pipeline {
                 outcome,
                 errorType,
                 Finish.NONE,
-                TokenUsage.estimated(0, 0),
+                NOTHING,
                 0,
                 0,
                 0,
@@ -228,6 +246,7 @@ public final class Pipeline {
                 landing.events(),
                 flight.firstByteAt() == 0 ? 0 : flight.firstByteAt() - flight.arrivedAt(),
                 System.nanoTime() - flight.arrivedAt()));
+        flight.answer().over(landing.outcome(), flight.billed(), landing.usage(), landing.finish());
     }
 
     /** A call to a provider ended, whether or not another one is made for the same request. */

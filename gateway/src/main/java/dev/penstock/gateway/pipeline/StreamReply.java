@@ -2,7 +2,7 @@ package dev.penstock.gateway.pipeline;
 
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.ReplyStream;
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +85,7 @@ final class StreamReply implements Reply {
             return;
         }
         over = true;
-        finish();
+        answer.end(batch.take());
         if (problem == null) {
             flight.streamFinished();
         } else {
@@ -111,14 +111,6 @@ final class StreamReply implements Reply {
         }
     }
 
-    private void finish() {
-        if (batch.isEmpty()) {
-            answer.end();
-        } else {
-            answer.end(batch.take());
-        }
-    }
-
     private void drained() {
         if (fullSince != 0) {
             fullSince = 0;
@@ -129,7 +121,7 @@ final class StreamReply implements Reply {
     /** Sends a sign of life if nothing was sent for the interval; never inside an event, and not to a caller that is behind. */
     void heartbeat(long now, long intervalNanos) {
         if (committed && !over && fullSince == 0 && now - lastWriteAt >= intervalNanos) {
-            answer.write(Buffer.buffer(stream.heartbeat()));
+            answer.write(Unpooled.wrappedBuffer(stream.heartbeat()));
             lastWriteAt = now;
         }
     }

@@ -7,6 +7,7 @@ import dev.penstock.gateway.control.Handlers;
 import dev.penstock.gateway.store.log.DayUsage;
 import dev.penstock.gateway.store.log.LogFilter;
 import dev.penstock.gateway.store.log.LogSums;
+import dev.penstock.gateway.store.log.OpenDays;
 import dev.penstock.gateway.store.log.UsageSums;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -23,10 +24,15 @@ public final class UsageRoutes {
     private static final long DASHBOARD_DAYS = 7;
 
     private final Changes changes;
+    private final OpenDays openDays;
     private final ErrorReport errors;
 
-    public UsageRoutes(Changes changes) {
+    /**
+     * @param openDays whose sums are not asked
+     */
+    public UsageRoutes(Changes changes, OpenDays openDays) {
         this.changes = changes;
+        this.openDays = openDays;
         this.errors = new ErrorReport(changes);
     }
 
@@ -47,7 +53,7 @@ public final class UsageRoutes {
     }
 
     private List<DayUsage> daily(Period.Days days) {
-        return new DailyUsage(changes.store(), changes.clock().instant()).of(days);
+        return new DailyUsage(changes.store(), openDays, changes.clock().instant()).of(days);
     }
 
     private Answer usage(Ask ask) {

@@ -68,10 +68,20 @@ public final class Safe {
         return stored.startsWith(PREFIX);
     }
 
+    /** Which master key is sealed under from now on, for others to know it by. */
+    public String newestVersion() {
+        return ring.newest().version();
+    }
+
+    /** Whether a master key is there. */
+    public boolean hasKey(String version) {
+        return ring.byVersion().containsKey(version);
+    }
+
     /** Whether what is sealed names a master key that is there; with the right one it may still have been changed. */
     public boolean hasKeyFor(Secret stored) {
         Matcher form = SEALED.matcher(stored.reveal());
-        return form.matches() && ring.byVersion().containsKey(form.group(1));
+        return form.matches() && hasKey(form.group(1));
     }
 
     /** As {@link #open(String, Place)}, of what was read from there. */

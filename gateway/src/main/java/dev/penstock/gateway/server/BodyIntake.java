@@ -5,8 +5,9 @@ import dev.penstock.gateway.loop.ByteCollector;
 import dev.penstock.gateway.loop.Sweeper;
 import dev.penstock.gateway.loop.Watch;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.util.AsciiString;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.time.Duration;
@@ -24,7 +25,7 @@ final class BodyIntake extends Watch {
 
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private final HttpServerRequest request;
+    private final Way way;
     private final Sweeper sweeper;
     private final Limits limits;
     private final Consumer<byte[]> whole;
@@ -45,13 +46,19 @@ final class BodyIntake extends Watch {
      */
     record Limits(long bytesMax, long bytesPerSecondMin, Duration window) {}
 
-    private BodyIntake(
-            HttpServerRequest request,
-            Sweeper sweeper,
-            Limits limits,
-            Consumer<byte[]> whole,
-            Consumer<Problem> refused) {
-        this.request = request;
+    /** How the request came. */
+    interface Way {
+        /** Tells a sender that waits for it to go on (RFC 9110 §10.1.1). */
+        void goOn();
+
+        /** The answer that follows is the connection's last. */
+        void lastAnswer();
+
+        void close();
+    }
+
+    private BodyIntake(Way way, Sweeper sweeper, Limits limits, Consumer<byte[]> whole, Consumer<Problem> refused) {
+        this.way = way;
         this.sweeper = sweeper;
         this.limits = limits;
         this.whole = whole;
@@ -59,58 +66,93 @@ final class BodyIntake extends Watch {
         this.body = new ByteCollector(limits.bytesMax());
     }
 
-    /** Reads the body; exactly one of the two is called, unless the client leaves first. */
+    /** Reads the body of a request of Vert.x; exactly one of the two is called, unless the client leaves first. */
     static void read(
             HttpServerRequest request,
             Sweeper sweeper,
             Limits limits,
             Consumer<byte[]> whole,
             Consumer<Problem> refused) {
-        BodyIntake intake = new BodyIntake(request, sweeper, limits, whole, refused);
-        request.handler(intake::received);
+        BodyIntake intake = begin(request.headers(), new VertxWay(request), sweeper, limits, whole, refused);
+        request.handler(piece -> intake.received(((BufferInternal) piece).getByteBuf()));
         request.endHandler(end -> intake.ended());
-        request.exceptionHandler(broken -> sweeper.remove(intake));
-        String length = request.getHeader(CONTENT_LENGTH);
+        request.exceptionHandler(broken -> intake.gone());
+    }
+
+    /**
+     * Begins to read a body; exactly one of the two is called, unless the client leaves first. Whoever begins tells of each
+     * piece, of the end, and of the client's leaving.
+     */
+    static BodyIntake begin(
+            MultiMap headers,
+            Way way,
+            Sweeper sweeper,
+            Limits limits,
+            Consumer<byte[]> whole,
+            Consumer<Problem> refused) {
+        BodyIntake intake = new BodyIntake(way, sweeper, limits, whole, refused);
         sweeper.add(intake);
-        String coding = request.getHeader(CONTENT_ENCODING);
+        String coding = headers.get(CONTENT_ENCODING);
+        String length = headers.get(CONTENT_LENGTH);
         if (coding != null && !"identity".equalsIgnoreCase(coding)) {
             intake.refuse(packed());
-            return;
-        }
-        if (length != null && length.length() < 19 && Long.parseLong(length) > limits.bytesMax()) {
+        } else if (length != null && length.length() < 19 && Long.parseLong(length) > limits.bytesMax()) {
             intake.refuse(intake.tooLarge());
-            return;
+        } else if ("100-continue".equalsIgnoreCase(headers.get(EXPECT))) {
+            way.goOn();
         }
-        if ("100-continue".equalsIgnoreCase(request.getHeader(EXPECT))) {
+        return intake;
+    }
+
+    private record VertxWay(HttpServerRequest request) implements Way {
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // whoever leaves is told of in another way
+        public void goOn() {
             request.response().writeContinue();
+        }
+
+        @Override
+        public void lastAnswer() {
+            request.response().putHeader("connection", "close");
+        }
+
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
+        public void close() {
+            request.connection().close();
         }
     }
 
-    private void received(Buffer buffer) {
-        received += buffer.length();
+    void received(ByteBuf piece) {
+        int length = piece.readableBytes();
+        received += length;
         if (refusing) {
             return;
         }
-        ByteBuf bytes = ((BufferInternal) buffer).getByteBuf();
         boolean fits;
-        if (bytes.hasArray()) {
-            int from = bytes.arrayOffset() + bytes.readerIndex();
-            fits = body.take(bytes.array(), from, from + buffer.length());
+        if (piece.hasArray()) {
+            int from = piece.arrayOffset() + piece.readerIndex();
+            fits = body.take(piece.array(), from, from + length);
         } else {
-            fits = body.take(buffer.getBytes(), 0, buffer.length());
+            fits = body.take(ByteBufUtil.getBytes(piece), 0, length);
         }
         if (!fits) {
             refuse(tooLarge());
         }
     }
 
-    private void ended() {
+    void ended() {
         sweeper.remove(this);
         if (refusing) {
-            request.connection().close();
+            way.close();
             return;
         }
         whole.accept(body.toArray());
+    }
+
+    /** The client has left. */
+    void gone() {
+        sweeper.remove(this);
     }
 
     private Problem tooLarge() {
@@ -135,7 +177,7 @@ final class BodyIntake extends Watch {
     private void refuse(Problem problem) {
         refusing = true;
         refusedAt = System.nanoTime();
-        request.response().putHeader("connection", "close");
+        way.lastAnswer();
         refused.accept(problem);
     }
 
@@ -144,7 +186,7 @@ final class BodyIntake extends Watch {
         if (refusing) {
             if (now - refusedAt >= LINGER_NANOS) {
                 sweeper.remove(this);
-                request.connection().close();
+                way.close();
             }
             return;
         }

@@ -49,13 +49,15 @@ final class ConnectionWatch extends Watch {
      * @param idle between two requests
      * @param read within which some of an answer must be read
      */
-    static void attach(HttpConnection connection, Sweeper sweeper, Duration head, Duration idle, Duration read) {
+    static ConnectionWatch attach(
+            HttpConnection connection, Sweeper sweeper, Duration head, Duration idle, Duration read) {
         Channel channel = ((ConnectionBase) connection).channel();
         ConnectionWatch watch = new ConnectionWatch(channel, head, idle, read);
         channel.attr(KEY).set(watch);
         channel.pipeline().addFirst("penstock-connection-watch", watch.new Reads());
         channel.closeFuture().addListener(closed -> sweeper.remove(watch));
         sweeper.add(watch);
+        return watch;
     }
 
     static ConnectionWatch of(HttpConnection connection) {

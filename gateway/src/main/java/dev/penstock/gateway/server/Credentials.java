@@ -3,7 +3,7 @@ package dev.penstock.gateway.server;
 import dev.penstock.core.dialect.Problem;
 import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +12,7 @@ final class Credentials {
     private static final AsciiString AUTHORIZATION = AsciiString.cached("authorization");
     private static final AsciiString API_KEY = AsciiString.cached("api-key");
     private static final AsciiString X_API_KEY = AsciiString.cached("x-api-key");
+    private static final AsciiString HOST = AsciiString.cached("host");
     private static final AsciiString ORIGIN = AsciiString.cached("origin");
     private static final AsciiString FORWARDED = AsciiString.cached("forwarded");
     private static final AsciiString X_FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
@@ -19,36 +20,38 @@ final class Credentials {
 
     private Credentials() {}
 
-    static Optional<String> of(HttpServerRequest request) {
-        String authorization = request.getHeader(AUTHORIZATION);
+    static Optional<String> of(MultiMap headers) {
+        String authorization = headers.get(AUTHORIZATION);
         if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return Optional.of(authorization.substring(BEARER.length()).strip());
         }
-        String key = request.getHeader(X_API_KEY);
+        String key = headers.get(X_API_KEY);
         if (key == null) {
-            key = request.getHeader(API_KEY);
+            key = headers.get(API_KEY);
         }
         return Optional.ofNullable(key == null ? authorization : key);
     }
 
     /** Whether a call without a credential comes from this machine's own programs and pages. */
-    static boolean ownPage(HttpServerRequest request) {
-        return OwnPage.trusted(request.getHeader(ORIGIN), hostName(request));
+    static boolean ownPage(MultiMap headers) {
+        return OwnPage.trusted(headers.get(ORIGIN), hostName(headers));
     }
 
     /** Whether a proxy says that it passes the call on for another machine. */
-    static boolean passedOn(HttpServerRequest request) {
-        MultiMap headers = request.headers();
+    static boolean passedOn(MultiMap headers) {
         return headers.contains(FORWARDED)
                 || (headers.contains(X_FORWARDED_FOR) && !OwnPage.onThisMachine(headers.getAll(X_FORWARDED_FOR)));
     }
 
-    private static @Nullable String hostName(HttpServerRequest request) {
-        return request.authority() == null ? null : request.authority().host();
+    /** What cannot be read as a host with a port stays as it is, and is nobody's name. */
+    private static @Nullable String hostName(MultiMap headers) {
+        String host = headers.get(HOST);
+        HostAndPort named = host == null ? null : HostAndPort.parseAuthority(host, -1);
+        return named == null ? host : named.host();
     }
 
-    static Problem refused(HttpServerRequest request) {
-        String message = of(request).isPresent()
+    static Problem refused(MultiMap headers) {
+        String message = of(headers).isPresent()
                 ? "Incorrect API key provided. Ask the operator of this gateway for a virtual key."
                 : "You didn't provide an API key. Send one in the Authorization header:"
                         + " \"Authorization: Bearer YOUR_KEY\".";

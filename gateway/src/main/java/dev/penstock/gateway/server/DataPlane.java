@@ -16,6 +16,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -64,14 +65,16 @@ final class DataPlane extends VerticleBase {
         pipeline = calls;
         HttpServerOptions options = options();
         HttpServer http = vertx.createHttpServer(options);
-        http.connectionHandler(connection -> welcome(connection, sweeper, options));
+        ContextInternal loop = (ContextInternal) context;
+        http.connectionHandler(connection -> welcome(connection, sweeper, options, door, loop));
         http.invalidRequestHandler(InvalidRequest::answer);
         http.requestHandler(door::handle);
         listener = http;
         return http.listen(port, server.host());
     }
 
-    private void welcome(HttpConnection connection, Sweeper sweeper, HttpServerOptions options) {
+    private void welcome(
+            HttpConnection connection, Sweeper sweeper, HttpServerOptions options, Door door, ContextInternal loop) {
         // Callers that break connections are everyday; the calls on them hear of it by themselves.
         connection.exceptionHandler(broken -> {});
         if (!doorParts.connections().tryTake()) {
@@ -82,8 +85,9 @@ final class DataPlane extends VerticleBase {
         Channel channel = ((ConnectionBase) connection).channel();
         Outlet.install(channel.pipeline());
         StrictDecoder.install(channel.pipeline(), options);
-        ConnectionWatch.attach(
+        ConnectionWatch watch = ConnectionWatch.attach(
                 connection, sweeper, server.headerTimeout(), server.keepAliveTimeout(), server.slowReaderTimeout());
+        CallLane.install(channel.pipeline(), loop, door, watch);
     }
 
     private HttpServerOptions options() {

@@ -10,18 +10,26 @@ import dev.penstock.gateway.control.Answer;
 import dev.penstock.gateway.control.ControlPlane;
 import dev.penstock.gateway.generate.BudgetPages;
 import dev.penstock.gateway.loop.Sweeper;
+import dev.penstock.gateway.observe.Outcome;
+import dev.penstock.gateway.once.Claim;
 import dev.penstock.gateway.pipeline.Caller;
 import dev.penstock.gateway.pipeline.CallerAnswer;
+import dev.penstock.gateway.pipeline.CallerExchange;
 import dev.penstock.gateway.pipeline.Pipeline;
 import dev.penstock.gateway.upstream.CarriedHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +40,7 @@ final class Door {
     private static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
     private static final AsciiString ANTHROPIC_VERSION = AsciiString.cached("anthropic-version");
     private static final AsciiString ANTHROPIC_BETA = AsciiString.cached("anthropic-beta");
+    private static final AsciiString IDEMPOTENCY_KEY = AsciiString.cached("idempotency-key");
     private static final int PRINTED_MAX = 200;
 
     private final Pipeline pipeline;
@@ -68,6 +77,34 @@ final class Door {
         }
     }
 
+    /**
+     * What is at the path of a request that can be taken here at once, without Vert.x; null if it cannot, and {@link #handle} is
+     * to be asked. That is how all calls come in, but those of old clients and those that have to wait for the configuration.
+     */
+    Surface.@Nullable Calls takes(HttpRequest request) {
+        if (!HttpMethod.POST.toNetty().equals(request.method())
+                || !HttpVersion.HTTP_1_1.equals(request.protocolVersion())) {
+            return null;
+        }
+        String target = request.uri();
+        int query = target.indexOf('?');
+        Surface surface = Surface.at(query < 0 ? target : target.substring(0, query));
+        return surface instanceof Surface.Calls calls
+                        && request.decoderResult().isSuccess()
+                        && parts.isConfigured().getAsBoolean()
+                ? calls
+                : null;
+    }
+
+    /** Takes such a request. */
+    void take(LaneExchange exchange, Surface.Calls calls) {
+        long arrivedAt = System.nanoTime();
+        if (parts.lifecycle().isDraining()) {
+            exchange.lastAnswer();
+        }
+        call(exchange, calls, (whole, refused) -> exchange.read(sweeper, parts.bodies(), whole, refused), arrivedAt);
+    }
+
     /** While the database is being opened nobody knows every key and model; what could not be told for sure waits for it. */
     private void serveOnceKnown(HttpServerRequest request, Surface surface, long arrivedAt) {
         if (parts.isConfigured().getAsBoolean() || sure(request, surface)) {
@@ -96,13 +133,16 @@ final class Door {
     }
 
     private boolean knownOrNobody(HttpServerRequest request) {
-        return Credentials.of(request).isEmpty()
-                || identify(request).filter(caller -> !caller.isAnonymous()).isPresent();
+        return Credentials.of(request.headers()).isEmpty()
+                || identify(request.headers())
+                        .filter(caller -> !caller.isAnonymous())
+                        .isPresent();
     }
 
     private void serve(HttpServerRequest request, Surface surface, long arrivedAt) {
         switch (surface) {
-            case Surface.Calls calls -> call(request, dialect(calls.dialect()), calls.operation(), arrivedAt);
+            case Surface.Calls calls ->
+                call(exchange(request), calls, (whole, refused) -> body(request, whole, refused), arrivedAt);
             case Surface.Models list -> {
                 CallerDialect dialect = dialect(modelsDialect(request, list.dialect()));
                 CallerAnswer answer = answer(request, dialect);
@@ -162,7 +202,7 @@ final class Door {
 
     /** Two dialects have this path; what is in the body tells them apart. */
     private void generate(HttpServerRequest request, long arrivedAt) {
-        Optional<Caller> caller = identify(request);
+        Optional<Caller> caller = identify(request.headers());
         CallerDialect other = dialect(Dialect.OLLAMA);
         if (caller.isEmpty()) {
             pipeline.refuse(
@@ -170,31 +210,31 @@ final class Door {
                     Operation.GENERATE,
                     "",
                     Optional.empty(),
-                    Credentials.refused(request),
+                    Credentials.refused(request.headers()),
                     arrivedAt);
             return;
         }
         body(
                 request,
-                body -> parts.generation()
-                        .own(body)
-                        .ifPresentOrElse(
-                                own -> parts.generation()
-                                        .begin(
-                                                own,
-                                                acceptsEvents(request),
-                                                caller.get(),
-                                                words -> answer(request, words),
-                                                pipeline,
-                                                arrivedAt),
-                                () -> pipeline.accept(
-                                        answer(request, other),
-                                        other,
-                                        Operation.GENERATE,
-                                        caller.get(),
-                                        body,
-                                        CarriedHeaders.NONE,
-                                        arrivedAt)),
+                body -> {
+                    Optional<JsonObject> own = parts.generation().own(body);
+                    Keyed call = new Keyed(caller.get(), Operation.GENERATE, body, arrivedAt);
+                    once(
+                            exchange(request),
+                            call,
+                            own.isPresent() ? parts.generation().words() : other,
+                            words -> answer(request, words),
+                            answers -> own.ifPresentOrElse(
+                                    asked -> parts.generation()
+                                            .begin(
+                                                    asked,
+                                                    acceptsEvents(request),
+                                                    caller.get(),
+                                                    answers,
+                                                    pipeline,
+                                                    arrivedAt),
+                                    () -> accept(answers.apply(other), other, call)));
+                },
                 problem -> pipeline.refuse(
                         answer(request, other),
                         Operation.GENERATE,
@@ -209,23 +249,38 @@ final class Door {
         return accepted != null && accepted.contains("text/event-stream");
     }
 
-    private void call(HttpServerRequest request, CallerDialect dialect, Operation operation, long arrivedAt) {
-        CallerAnswer answer = answer(request, dialect);
-        Optional<Caller> caller = identify(request);
+    /** Takes a call whose head has come; the intake tells of its body. */
+    private void call(CallerExchange exchange, Surface.Calls calls, Intake intake, long arrivedAt) {
+        MultiMap headers = exchange.headers();
+        Operation operation = calls.operation();
+        CallerDialect dialect = dialect(calls.dialect());
+        CallerAnswer answer = answer(exchange, dialect);
+        Optional<Caller> caller = identify(headers);
         if (caller.isEmpty()) {
-            Problem problem = Credentials.refused(request);
+            Problem problem = Credentials.refused(headers);
             pipeline.refuse(answer, operation, "", Optional.empty(), problem, arrivedAt);
             return;
         }
         // What is translated is written for the version that the settings name.
-        CarriedHeaders carried = dialect.equals(dialect(Dialect.ANTHROPIC))
-                ? CarriedHeaders.of(request.getHeader(ANTHROPIC_VERSION), request.getHeader(ANTHROPIC_BETA))
+        CarriedHeaders carried = calls.dialect() == Dialect.ANTHROPIC
+                ? CarriedHeaders.of(headers.get(ANTHROPIC_VERSION), headers.get(ANTHROPIC_BETA))
                 : CarriedHeaders.NONE;
-        body(
-                request,
-                body -> pipeline.accept(answer, dialect, operation, caller.get(), body, carried, arrivedAt),
+        intake.read(
+                body -> once(
+                        exchange,
+                        new Keyed(caller.get(), operation, body, arrivedAt),
+                        dialect,
+                        words -> answer,
+                        answers -> pipeline.accept(
+                                answers.apply(dialect), dialect, operation, caller.get(), body, carried, arrivedAt)),
                 problem ->
                         pipeline.refuse(answer, operation, caller.get().name(), Optional.empty(), problem, arrivedAt));
+    }
+
+    /** Reads the body of one request; exactly one of the two is called, unless the client leaves first. */
+    @FunctionalInterface
+    private interface Intake {
+        void read(Consumer<byte[]> whole, Consumer<Problem> refused);
     }
 
     private void control(HttpServerRequest request, String path, long arrivedAt) {
@@ -240,15 +295,73 @@ final class Door {
 
     /** A call of somebody who has logged in; from here on it is one like any other. */
     private void call(HttpServerRequest request, String id, Answer.Call call, long arrivedAt) {
+        CallerExchange exchange = exchange(request);
         CallerDialect dialect = new EnvelopeCaller(dialect(Dialect.OPENAI));
-        pipeline.accept(
-                new CallerAnswer(request, dialect, id, EnvelopeCaller::answer),
+        Caller user = pipeline.user(call.actor().userId(), call.actor().username());
+        Keyed asked = new Keyed(user, Operation.CHAT, call.body(), arrivedAt);
+        once(
+                exchange,
+                asked,
                 dialect,
-                Operation.CHAT,
-                pipeline.user(call.actor().userId(), call.actor().username()),
-                call.body(),
-                CarriedHeaders.NONE,
-                arrivedAt);
+                words -> new CallerAnswer(exchange, words, id, EnvelopeCaller::answer),
+                answers -> accept(answers.apply(dialect), dialect, asked));
+    }
+
+    private void accept(CallerAnswer answer, CallerDialect dialect, Keyed call) {
+        pipeline.accept(
+                answer, dialect, call.operation(), call.caller(), call.body(), CarriedHeaders.NONE, call.arrivedAt());
+    }
+
+    /** A call that may have a key of its caller's. */
+    private record Keyed(Caller caller, Operation operation, byte[] body, long arrivedAt) {}
+
+    /**
+     * Makes a call, but for one with a key under which one was made: that gets the same answer.
+     *
+     * @param answers makes the answer, in a dialect; asked once
+     */
+    private void once(
+            CallerExchange exchange,
+            Keyed call,
+            CallerDialect words,
+            Function<CallerDialect, CallerAnswer> answers,
+            Consumer<Function<CallerDialect, CallerAnswer>> make) {
+        String key = exchange.headers().get(IDEMPOTENCY_KEY);
+        if (key == null) {
+            make.accept(answers);
+            return;
+        }
+        Context loop = Vertx.currentContext();
+        parts.keyedAnswers()
+                .claim(call.caller(), key, exchange.path(), call.body())
+                .thenAccept(claim -> loop.runOnContext(go -> {
+                    switch (claim) {
+                        case Claim.First(var witness) -> {
+                            if (exchange.isGone()) {
+                                witness.over(Outcome.CLIENT_GONE, false);
+                            } else {
+                                make.accept(dialect -> answers.apply(dialect).seenBy(witness));
+                            }
+                        }
+                        case Claim.Answered(var status, var type, var body) ->
+                            pipeline.answerAgain(
+                                    answers.apply(words),
+                                    call.operation(),
+                                    call.caller().name(),
+                                    status,
+                                    type,
+                                    body,
+                                    call.arrivedAt());
+                        case Claim.Refused(var problem) ->
+                            pipeline.refuse(
+                                    answers.apply(words),
+                                    call.operation(),
+                                    call.caller().name(),
+                                    Optional.empty(),
+                                    problem,
+                                    call.arrivedAt());
+                    }
+                }));
     }
 
     private void describe(HttpServerRequest request, CallerDialect dialect) {
@@ -275,22 +388,22 @@ final class Door {
 
     /** Finds the caller, or answers that there is none. */
     private Optional<Caller> caller(HttpServerRequest request, CallerAnswer answer) {
-        Optional<Caller> caller = identify(request);
+        Optional<Caller> caller = identify(request.headers());
         if (caller.isEmpty()) {
-            answer.error(Credentials.refused(request));
+            answer.error(Credentials.refused(request.headers()));
         }
         return caller;
     }
 
-    private Optional<Caller> identify(HttpServerRequest request) {
-        Optional<String> credential = Credentials.of(request);
-        return pipeline.authenticate(credential, mayBeAnonymous(request, credential));
+    private Optional<Caller> identify(MultiMap headers) {
+        Optional<String> credential = Credentials.of(headers);
+        return pipeline.authenticate(credential, mayBeAnonymous(headers, credential));
     }
 
     /** Web pages cannot send a credential unasked, so whatever is sent shows a program; a proxy passes on anything. */
-    private boolean mayBeAnonymous(HttpServerRequest request, Optional<String> credential) {
+    private boolean mayBeAnonymous(MultiMap headers, Optional<String> credential) {
         return parts.anonymousEverywhere()
-                || (!Credentials.passedOn(request) && (credential.isPresent() || Credentials.ownPage(request)));
+                || (!Credentials.passedOn(headers) && (credential.isPresent() || Credentials.ownPage(headers)));
     }
 
     private CallerDialect dialect(Dialect dialect) {
@@ -309,7 +422,24 @@ final class Door {
     }
 
     private CallerAnswer answer(HttpServerRequest request, CallerDialect dialect) {
-        return new CallerAnswer(request, dialect, ids.of(request.getHeader(REQUEST_ID)));
+        return answer(exchange(request), dialect);
+    }
+
+    private CallerAnswer answer(CallerExchange exchange, CallerDialect dialect) {
+        return new CallerAnswer(exchange, dialect, ids.of(exchange.headers().get(REQUEST_ID)));
+    }
+
+    private CallerExchange exchange(HttpServerRequest request) {
+        return new VertxExchange(request, parts.addresses());
+    }
+
+    /**
+     * Where a request comes from, as far as can be believed.
+     *
+     * @param peer where its connection comes from
+     */
+    String address(String peer, MultiMap headers) {
+        return parts.addresses().of(peer, headers);
     }
 
     // What is refused before it is a call.

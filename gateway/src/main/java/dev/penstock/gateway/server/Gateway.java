@@ -1,9 +1,11 @@
 package dev.penstock.gateway.server;
 
 import dev.penstock.core.limit.Slots;
+import dev.penstock.gateway.control.ClientAddresses;
 import dev.penstock.gateway.control.ControlPlane;
 import dev.penstock.gateway.generate.BudgetPages;
 import dev.penstock.gateway.generate.Generation;
+import dev.penstock.gateway.once.KeyedAnswers;
 import dev.penstock.gateway.pipeline.Callers;
 import dev.penstock.gateway.pipeline.PipelineParts;
 import dev.penstock.gateway.settings.ServerSettings;
@@ -55,6 +57,7 @@ public final class Gateway {
      *
      * @param trial whether the built-in simulator stands in for providers now
      * @param budgetsReady whether calls of models with a price can be admitted
+     * @param addresses tells where a request comes from, as far as can be believed
      * @param ownerOf who a provider's models are said to be owned by
      */
     public record Identity(
@@ -62,6 +65,7 @@ public final class Gateway {
             BooleanSupplier trial,
             boolean metricsOn,
             boolean anonymousEverywhere,
+            ClientAddresses addresses,
             UnaryOperator<String> ownerOf,
             BooleanSupplier budgetsReady) {}
 
@@ -82,6 +86,7 @@ public final class Gateway {
             ControlPlane control,
             Generation generation,
             BudgetPages budgetPages,
+            KeyedAnswers keyedAnswers,
             Identity identity) {
         Lifecycle lifecycle = new Lifecycle();
         SystemPages pages = new SystemPages(
@@ -103,6 +108,7 @@ public final class Gateway {
                 connections,
                 identity.ownerOf(),
                 identity.anonymousEverywhere(),
+                identity.addresses(),
                 new BodyIntake.Limits(server.maxBodyBytes(), server.bodyBytesPerSecondMin(), server.headerTimeout()),
                 control,
                 new BodyIntake.Limits(
@@ -111,6 +117,7 @@ public final class Gateway {
                         server.headerTimeout()),
                 generation,
                 budgetPages,
+                keyedAnswers,
                 Instant.now().getEpochSecond());
         List<DataPlane> planes = new ArrayList<>();
         Future<?> deployed = deployNext(vertx, server, upstream, parts, door, callers, shortestLimit, planes);

@@ -25,7 +25,8 @@ import java.util.Set;
  * @param refreshTokenLife after which one has to log in again
  * @param attemptWindow the time in which attempts are counted
  * @param attemptsMax of one address in that time; 0 means no limit
- * @param trustedProxies addresses and networks whose {@code X-Forwarded-For} is believed
+ * @param trustedProxies addresses and networks that are believed who they pass requests on for
+ * @param trustedProxyHeader where they say it
  */
 public record LoginSettings(
         String adminUsername,
@@ -35,7 +36,8 @@ public record LoginSettings(
         Duration refreshTokenLife,
         Duration attemptWindow,
         int attemptsMax,
-        List<String> trustedProxies) {
+        List<String> trustedProxies,
+        ProxyHeader trustedProxyHeader) {
 
     /** Longer ones only cost time: Argon2 takes any length. */
     public static final int PASSWORD_BYTES_MAX = 128;
@@ -90,9 +92,15 @@ public record LoginSettings(
                         .or(100, Forms.wholeNumber(0, 1_000_000)),
                 in.key("TRUSTED_PROXIES", "login.trusted_proxies")
                         .says(
-                                "Addresses and networks of proxies whose X-Forwarded-For says where a login comes from.",
-                                "可信代理的地址或网段，其 X-Forwarded-For 表明登录请求的来源。")
-                        .or(List.of(), networks()));
+                                "Addresses and networks of proxies that are believed where a call or a login comes from.",
+                                "可信代理的地址或网段，以其所述为调用和登录请求的来源。")
+                        .or(List.of(), networks()),
+                in.key("TRUSTED_PROXY_HEADER", "login.trusted_proxy_header")
+                        .says(
+                                "The header in which they say it. They have to set it themselves: what callers send in the"
+                                        + " other one is not looked at.",
+                                "可信代理注明来源所用的请求头，须由代理自行写入；不读取另一个请求头。")
+                        .or(ProxyHeader.X_FORWARDED_FOR, Forms.choice(ProxyHeader.class)));
     }
 
     private static Form<String> username() {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param redirectUri where the provider sends people back: {@code /api/auth/oidc/callback} as they reach this gateway
  * @param usernameClaim the claim of the ID token that names a new user here
  * @param newUserRole of people who are not users yet; absent means that they are turned away
+ * @param returnUri the page that browsers go on to when somebody has logged in
  */
 public record OidcSettings(
         URI issuer,
@@ -23,7 +24,8 @@ public record OidcSettings(
         URI redirectUri,
         String scopes,
         String usernameClaim,
-        Optional<NewUserRole> newUserRole) {
+        Optional<NewUserRole> newUserRole,
+        String returnUri) {
 
     private static final int CHARS_MAX = 300;
 
@@ -61,6 +63,12 @@ public record OidcSettings(
                         "What people become who log in for the first time; unset: only those whom an admin has entered may.",
                         "首次登录者的角色；未设置时仅管理员已登记的用户可登录。")
                 .maybe(Forms.choice(NewUserRole.class));
+        String returnUri = in.key("OIDC_RETURN_URI", "oidc.return_uri")
+                .says(
+                        "The page that a browser goes on to after a login; behind its address stands #refreshToken=…,"
+                                + " to be renewed at once.",
+                        "登录完成后浏览器前往的页面，其地址后带有 #refreshToken=…，须立即续期。")
+                .or("/", page());
         if (issuer.isEmpty()) {
             return Optional.empty();
         }
@@ -73,7 +81,8 @@ public record OidcSettings(
                             "");
             return Optional.empty();
         }
-        return Optional.of(new OidcSettings(issuer.get(), clientId.get(), secret, redirect.get(), scopes, claim, role));
+        return Optional.of(
+                new OidcSettings(issuer.get(), clientId.get(), secret, redirect.get(), scopes, claim, role, returnUri));
     }
 
     /** Not a base URL: an issuer is compared character by character, with its slash at the end. */
@@ -92,6 +101,23 @@ public record OidcSettings(
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }
+    }
+
+    private static Form<String> page() {
+        Words takes =
+                new Words("a path of this gateway, or an http:// or https:// URL", "本网关的路径，或 http://、https:// 地址");
+        return new Form<>(
+                        takes,
+                        text -> isOwnPath(text)
+                                ? Optional.of(text)
+                                : readUrl(text).map(URI::toString),
+                        text -> text)
+                .like("https://console.example.com/login");
+    }
+
+    /** Browsers take two slashes, of either kind, for another host. */
+    private static boolean isOwnPath(String text) {
+        return text.matches("/[!-~]*") && !text.startsWith("//") && text.indexOf('\\') < 0 && text.indexOf('#') < 0;
     }
 
     private static Form<String> text() {

@@ -7,10 +7,7 @@ import dev.penstock.core.routing.Price;
 import dev.penstock.gateway.settings.reader.Form;
 import dev.penstock.gateway.settings.reader.Forms;
 import dev.penstock.gateway.settings.reader.Part;
-import dev.penstock.gateway.settings.source.Environment;
 import dev.penstock.gateway.settings.source.Fault;
-import dev.penstock.gateway.settings.source.Faults;
-import dev.penstock.gateway.settings.source.YamlFile;
 import dev.penstock.gateway.upstream.TimeLimits;
 import java.util.List;
 import java.util.Optional;
@@ -88,16 +85,7 @@ public record ProviderTraits(
      * @throws BadSettings if a value is wrong
      */
     public ProviderTraits changedBy(String where, String text, List<Fault> unknown) throws BadSettings {
-        Faults faults = new Faults();
-        Part part = Part.of(where, YamlFile.read(where, text, Environment.EMPTY, faults), faults);
-        ProviderTraits changed = changedBy(part);
-        List<Fault> wrong = List.copyOf(faults.list());
-        if (!wrong.isEmpty()) {
-            throw new BadSettings(wrong);
-        }
-        part.done();
-        unknown.addAll(faults.list());
-        return changed;
+        return RowText.read(where, text, this::changedBy, unknown);
     }
 
     private Variant variant(Part part) {

@@ -1,7 +1,8 @@
 package dev.penstock.gateway.store;
 
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -19,9 +20,18 @@ import org.jooq.impl.DSL;
  */
 final class Migrations {
     /** All migrations there are; a test compares them with the files. */
-    static final Set<String> ALL = Set.of("1", "2", "3", "4");
+    static final List<Migration> ALL = Stream.of(
+                    "V1__first_tables.sql",
+                    "V2__sessions.sql",
+                    "V3__money.sql",
+                    "V4__jobs.sql",
+                    "V5__keyed_calls.sql",
+                    "V6__master_key.sql",
+                    "V7__refusals.sql")
+            .map(Migration::new)
+            .toList();
 
-    private static final String HISTORY = "penstock_schema_history";
+    static final String HISTORY = "penstock_schema_history";
 
     private Migrations() {}
 
@@ -30,8 +40,9 @@ final class Migrations {
         var version = DSL.field(DSL.name("version"), String.class);
         var success = DSL.field(DSL.name("success"), Boolean.class);
         var history = DSL.table(DSL.name(HISTORY));
+        List<String> versions = ALL.stream().map(Migration::version).toList();
         try {
-            return sql.fetchCount(history, version.in(ALL).and(success.isTrue())) == ALL.size()
+            return sql.fetchCount(history, version.in(versions).and(success.isTrue())) == ALL.size()
                     && !sql.fetchExists(history, success.isFalse());
         } catch (DataAccessException none) {
             return false;

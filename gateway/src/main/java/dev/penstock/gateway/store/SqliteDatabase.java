@@ -139,6 +139,13 @@ final class SqliteDatabase implements Database {
     /** Before anything else uses the file: the migrations have connections of their own, which would wait for the writer. */
     @Override
     public int migrate(boolean mend) throws CannotOpenStore {
+        try {
+            if (FirstTables.make(writer, Migrations.ALL)) {
+                return Migrations.ALL.size();
+            }
+        } catch (SQLException failure) {
+            throw new CannotOpenStore("cannot make the tables of the database: " + failure.getMessage(), failure);
+        }
         return Migrations.run(source(), SQLDialect.SQLITE, mend);
     }
 

@@ -4,8 +4,6 @@ import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.Variant;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.netty.util.AsciiString;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.Optional;
 
@@ -39,15 +37,29 @@ public record Endpoint(
         }
     }
 
-    RequestOptions options(HttpMethod method, String path) {
-        boolean tls = "https".equals(baseUrl.getScheme());
-        int port = baseUrl.getPort() >= 0 ? baseUrl.getPort() : tls ? 443 : 80;
-        return new RequestOptions()
-                .setMethod(method)
-                .setHost(baseUrl.getHost())
-                .setPort(port)
-                .setSsl(tls)
-                .setURI(baseUrl.getRawPath() + path);
+    boolean isTls() {
+        return "https".equals(baseUrl.getScheme());
+    }
+
+    /** Its host and port as a request names them (RFC 9110 §7.2). */
+    String authority() {
+        return baseUrl.getRawAuthority();
+    }
+
+    /** The host as resolvers want it. */
+    String host() {
+        String host = baseUrl.getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    int port() {
+        int port = baseUrl.getPort();
+        return port >= 0 ? port : isTls() ? 443 : 80;
+    }
+
+    /** What a request asks for. */
+    String target(String path) {
+        return baseUrl.getRawPath() + path;
     }
 
     /** The credential's header for a key, as the provider's flavour wants it. */

@@ -39,18 +39,40 @@ public final class PrivateNetworks {
     private static boolean special6(byte[] bytes) {
         int first = bytes[0] & 0xff;
         int second = bytes[1] & 0xff;
-        if ((first & 0xfe) == 0xfc) {
+        if ((first & 0xfe) == 0xfc || reserved6(bytes, first)) {
             return true;
         }
         if (first == 0x20 && second == 0x02) {
             return special4(bytes, 2);
         }
-        boolean translated = first == 0 && second == 0x64 && (bytes[2] & 0xff) == 0xff && (bytes[3] & 0xff) == 0x9b;
-        return (translated || zeroes(bytes, 12)) && special4(bytes, 12);
+        boolean translated = begins(bytes, 0x00, 0x64, 0xff, 0x9b);
+        if (translated && bytes[5] == 1) {
+            return true;
+        }
+        boolean carries4 =
+                zeroes(bytes, 0, 12) || (zeroes(bytes, 0, 8) && (bytes[8] & bytes[9]) == -1 && zeroes(bytes, 10, 12));
+        return (translated || carries4) && special4(bytes, 12);
     }
 
-    private static boolean zeroes(byte[] bytes, int until) {
-        for (int i = 0; i < until; i++) {
+    /** For tunnels whose other end anybody names, for documents, and for nothing at all. */
+    private static boolean reserved6(byte[] bytes, int first) {
+        return begins(bytes, 0x20, 0x01, 0, 0)
+                || begins(bytes, 0x20, 0x01, 0x0d, 0xb8)
+                || (begins(bytes, 0x3f, 0xff) && (bytes[2] & 0xf0) == 0)
+                || (first == 1 && zeroes(bytes, 1, 8));
+    }
+
+    private static boolean begins(byte[] bytes, int... with) {
+        for (int i = 0; i < with.length; i++) {
+            if ((bytes[i] & 0xff) != with[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean zeroes(byte[] bytes, int from, int until) {
+        for (int i = from; i < until; i++) {
             if (bytes[i] != 0) {
                 return false;
             }

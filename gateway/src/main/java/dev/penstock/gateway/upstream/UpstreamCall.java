@@ -4,18 +4,11 @@ import dev.penstock.core.dialect.Dialect;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.UpstreamRequest;
 import dev.penstock.gateway.loop.Watch;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.util.AsciiString;
-import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.List;
+import java.util.function.Function;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,11 +18,13 @@ import org.slf4j.LoggerFactory;
  * One request on its way to a provider: sends it, watches its time limits, removes a content coding, and tells its listener.
  * Confined to one event loop.
  */
-public final class UpstreamCall extends Watch {
+public final class UpstreamCall extends Watch implements UpstreamExchange {
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamCall.class);
     private static final AsciiString ACCEPT = AsciiString.cached("accept");
+    private static final AsciiString ANTHROPIC_BETA = AsciiString.cached("anthropic-beta");
+    private static final AsciiString ANTHROPIC_VERSION = AsciiString.cached("anthropic-version");
     private static final AsciiString ACCEPT_ENCODING = AsciiString.cached("accept-encoding");
-    private static final AsciiString CONTENT_ENCODING = AsciiString.cached("content-encoding");
+    private static final String CONTENT_ENCODING = "content-encoding";
     private static final AsciiString CONTENT_TYPE = AsciiString.cached("content-type");
     private static final AsciiString USER_AGENT = AsciiString.cached("user-agent");
     private static final AsciiString IDENTITY = AsciiString.cached("identity");
@@ -51,8 +46,8 @@ public final class UpstreamCall extends Watch {
     private long lastByteAt;
     private boolean paused;
     private boolean done;
-    private @Nullable HttpClientRequest request;
-    private @Nullable HttpClientResponse response;
+    private @Nullable Carrier carrier;
+    private boolean answered;
     private @Nullable BodyDecoder decoder;
     private long drainUntil;
     private boolean draining;
@@ -77,37 +72,35 @@ public final class UpstreamCall extends Watch {
     /** Sends the request; the listener may hear of a failure before this returns. */
     public void start() {
         client.sweeper().add(this);
-        client.clientFor(endpoint)
-                .request(endpoint.options(method, content.path()))
-                .onComplete(connected -> {
-                    if (connected.failed()) {
-                        fail(unreachable(connected.cause()));
-                    } else if (done) {
-                        connected.result().reset();
-                    } else if (forbidden(connected.result())) {
-                        connected.result().reset();
-                        fail(Problem.of(
-                                Problem.Kind.UPSTREAM_UNREACHABLE,
-                                endpoint.name() + " is at a private address, which the gateway's settings do not allow"
-                                        + " (UPSTREAM_PRIVATE_ADDRESSES)."));
-                    } else {
-                        send(connected.result());
-                    }
-                });
+        client.transportTo(endpoint).connect(endpoint, this);
+    }
+
+    @Override
+    public void connected(Carrier connection) {
+        if (done) {
+            connection.reset();
+        } else if (forbidden(connection)) {
+            connection.reset();
+            fail(Problem.of(
+                    Problem.Kind.UPSTREAM_UNREACHABLE,
+                    endpoint.name() + " is at a private address, which the gateway's settings do not allow"
+                            + " (UPSTREAM_PRIVATE_ADDRESSES)."));
+        } else {
+            carrier = connection;
+            connection.send(method, endpoint.target(content.path()), this::addHeaders, content.body());
+        }
     }
 
     /** What counts is where the connection really leads, whatever the name stood for before. Nothing has been sent yet. */
-    private boolean forbidden(HttpClientRequest connected) {
+    private boolean forbidden(Carrier connection) {
         if (!endpoint.publicOnly()) {
             return false;
         }
-        String address = connected.connection().remoteAddress(true).hostAddress();
-        return address == null || PrivateNetworks.contains(InetAddress.ofLiteral(address));
+        InetAddress peer = connection.peer();
+        return peer == null || PrivateNetworks.contains(peer);
     }
 
-    private void send(HttpClientRequest connected) {
-        request = connected;
-        MultiMap headers = connected.headers();
+    private void addHeaders(Carrier.Headers headers) {
         headers.add(ACCEPT, streaming ? EVENT_STREAM : JSON);
         headers.add(ACCEPT_ENCODING, IDENTITY);
         headers.add(USER_AGENT, PENSTOCK);
@@ -115,45 +108,38 @@ public final class UpstreamCall extends Watch {
         if (endpoint.variant().dialect() == Dialect.ANTHROPIC) {
             addAnthropic(headers);
         }
-        connected.response().onComplete(answer -> {
-            if (answer.failed()) {
-                fail(cutOff(answer.cause()));
-            } else if (!done) {
-                answered(answer.result());
-            }
-        });
-        connected.exceptionHandler(failure -> fail(cutOff(failure)));
-        if (content.body().isEmpty()) {
-            connected.end();
-            return;
+        if (!content.body().isEmpty()) {
+            headers.add(CONTENT_TYPE, JSON);
         }
-        headers.add(CONTENT_TYPE, JSON);
-        connected.end(joined(content.body()));
     }
 
     /** The version decides how Anthropic reads a request, so the caller's own goes before the catalogue's. */
-    private void addAnthropic(MultiMap headers) {
+    private void addAnthropic(Carrier.Headers headers) {
         String version = carried.version();
-        headers.add("anthropic-version", version == null ? endpoint.variant().apiVersion() : version);
+        headers.add(ANTHROPIC_VERSION, version == null ? endpoint.variant().apiVersion() : version);
         String beta = carried.beta();
         if (beta != null) {
-            headers.add("anthropic-beta", beta);
+            headers.add(ANTHROPIC_BETA, beta);
         }
     }
 
-    private static Buffer joined(List<UpstreamRequest.Slice> body) {
-        ByteBuf[] parts = new ByteBuf[body.size()];
-        for (int i = 0; i < parts.length; i++) {
-            UpstreamRequest.Slice slice = body.get(i);
-            parts[i] = Unpooled.wrappedBuffer(slice.bytes(), slice.from(), slice.length());
-        }
-        return BufferInternal.buffer(Unpooled.wrappedBuffer(parts.length, parts));
+    @Override
+    public void unreachable(Throwable cause) {
+        fail(Problem.of(Problem.Kind.UPSTREAM_UNREACHABLE, endpoint.name() + " cannot be reached: " + inWords(cause)));
     }
 
-    private void answered(HttpClientResponse answer) {
-        response = answer;
-        answer.exceptionHandler(failure -> fail(cutOff(failure)));
-        String coding = answer.getHeader(CONTENT_ENCODING);
+    @Override
+    public void broken(Throwable cause) {
+        fail(Problem.of(Problem.Kind.UPSTREAM_CUT_OFF, endpoint.name() + " broke off: " + inWords(cause)));
+    }
+
+    @Override
+    public void answered(int status, Function<String, @Nullable String> header) {
+        if (done) {
+            return;
+        }
+        answered = true;
+        String coding = header.apply(CONTENT_ENCODING);
         if (coding != null && !"identity".equalsIgnoreCase(coding)) {
             if (!"gzip".equalsIgnoreCase(coding) && !"x-gzip".equalsIgnoreCase(coding)) {
                 cancelBecause(Problem.of(
@@ -164,12 +150,11 @@ public final class UpstreamCall extends Watch {
             }
             decoder = new BodyDecoder();
         }
-        answer.handler(this::received);
-        answer.endHandler(end -> ended());
-        listener.answered(answer.statusCode(), answer.headers());
+        listener.answered(status, header);
     }
 
-    private void received(Buffer buffer) {
+    @Override
+    public void received(byte[] bytes, int from, int to) {
         if (done) {
             return;
         }
@@ -177,17 +162,6 @@ public final class UpstreamCall extends Watch {
         if (draining) {
             return;
         }
-        ByteBuf buf = ((BufferInternal) buffer).getByteBuf();
-        byte[] bytes;
-        int from;
-        if (buf.hasArray()) {
-            bytes = buf.array();
-            from = buf.arrayOffset() + buf.readerIndex();
-        } else {
-            bytes = buffer.getBytes();
-            from = 0;
-        }
-        int to = from + buffer.length();
         if (decoder == null) {
             listener.received(bytes, from, to);
             return;
@@ -204,7 +178,8 @@ public final class UpstreamCall extends Watch {
         }
     }
 
-    private void ended() {
+    @Override
+    public void ended() {
         if (done) {
             return;
         }
@@ -224,8 +199,8 @@ public final class UpstreamCall extends Watch {
             return;
         }
         finish();
-        if (request != null) {
-            request.reset();
+        if (carrier != null) {
+            carrier.reset();
         }
     }
 
@@ -238,17 +213,17 @@ public final class UpstreamCall extends Watch {
 
     /** Stops reading from the provider until {@link #resume()}; TCP then holds it back. */
     public void pause() {
-        if (!paused && response != null && !done) {
+        if (!paused && answered && carrier != null && !done) {
             paused = true;
-            response.pause();
+            carrier.pause();
         }
     }
 
     public void resume() {
-        if (paused && response != null && !done) {
+        if (paused && carrier != null && !done) {
             paused = false;
             lastByteAt = System.nanoTime();
-            response.resume();
+            carrier.resume();
         }
     }
 
@@ -272,14 +247,6 @@ public final class UpstreamCall extends Watch {
 
     private Problem timedOut(String what, Duration limit) {
         return Problem.of(Problem.Kind.UPSTREAM_TIMEOUT, endpoint.name() + " " + what + " " + limit.toMillis() + " ms");
-    }
-
-    private Problem unreachable(Throwable cause) {
-        return Problem.of(Problem.Kind.UPSTREAM_UNREACHABLE, endpoint.name() + " cannot be reached: " + inWords(cause));
-    }
-
-    private Problem cutOff(Throwable cause) {
-        return Problem.of(Problem.Kind.UPSTREAM_CUT_OFF, endpoint.name() + " broke off: " + inWords(cause));
     }
 
     private String inWords(Throwable cause) {

@@ -205,35 +205,42 @@ class ConformanceTest {
     }
 
     /** A tool loop whose turns go to different upstreams; where it is one, what that thought and signed has to come back. */
-    record Loop(Pair pair, Upstream next, String directives) {
+    record Loop(Pair pair, Upstream next, String directives, int turns) {
         Upstream upstream(int turn) {
             return turn % 2 == 1 ? pair.upstream() : next;
         }
 
         @Override
         public String toString() {
-            return pair + (next == pair.upstream() ? "" : " and " + next) + ": " + directives;
+            return pair + (next == pair.upstream() ? "" : " and " + next) + ": " + directives + ", " + turns + " turns";
         }
     }
 
     static Stream<Loop> everyLoop() {
         Stream<Loop> redacted = everyDialect()
                 .filter(pair -> pair.upstream() == Upstream.ANTHROPIC)
-                .map(pair -> new Loop(pair, Upstream.ANTHROPIC, "reasoning=6 redacted"));
+                .map(pair -> new Loop(pair, Upstream.ANTHROPIC, "reasoning=6 redacted", 2));
         Stream<Loop> open = everyUpstream()
-                .flatMap(pair -> Arrays.stream(Upstream.values()).map(next -> new Loop(pair, next, "reasoning=6")));
+                .flatMap(pair -> Arrays.stream(Upstream.values()).map(next -> new Loop(pair, next, "reasoning=6", 2)));
         return Stream.concat(open, redacted);
+    }
+
+    /** As a coding agent works: whole afternoons in one conversation, every turn with all that went before. */
+    static Stream<Loop> everyLongLoop() {
+        return everyUpstream().map(pair -> new Loop(pair, pair.upstream(), "reasoning=6", 25));
     }
 
     /** The upstreams check that each result answers a call, and that what they thought and signed comes back unchanged. */
     @ParameterizedTest
-    @MethodSource("everyLoop")
+    @MethodSource({"everyLoop", "everyLongLoop"})
     void toolLoop_bringsEverythingBackTurnByTurn(Loop loop) throws Exception {
         Caller caller = loop.pair().caller();
         boolean deepseek = loop.pair().upstream() == Upstream.DEEPSEEK || loop.next() == Upstream.DEEPSEEK;
         caller.say((deepseek ? Upstream.DEEPSEEK : loop.next())
-                .prompt("tools=get_weather,get_time rounds=2 " + loop.directives(), "And tomorrow?"));
-        for (int turn = 1; turn <= 2; turn++) {
+                .prompt(
+                        "tools=get_weather,get_time rounds=" + loop.turns() + " " + loop.directives(),
+                        "And tomorrow?"));
+        for (int turn = 1; turn <= loop.turns(); turn++) {
             Ask ask = loopAsk(loop, turn);
             Told told = hear(caller, ask);
             assertThat(told.calls).satisfiesExactly(ConformanceTest::isWeather, ConformanceTest::isTime);
@@ -242,10 +249,10 @@ class ConformanceTest {
             assertIds(told, loop.pair().caller(), loop.upstream(turn));
             caller.keep(told, List.of("18 °C in " + CITY + " of turn " + turn, "noon of turn " + turn));
         }
-        Ask ask = loopAsk(loop, 3);
+        Ask ask = loopAsk(loop, loop.turns() + 1);
         Told last = hear(caller, ask);
 
-        assertThat(last.text.toString()).contains("The tool says: ", "of turn 2");
+        assertThat(last.text.toString()).contains("The tool says: ", "of turn " + loop.turns());
         assertThat(last.calls).isEmpty();
         assertThat(last.ending).isEqualTo(Ending.STOP);
         assertBilled(last, ask);

@@ -3,6 +3,7 @@ package dev.penstock.gateway.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.gateway.settings.ProxyHeader;
 import dev.penstock.gateway.testing.RawClient;
 import dev.penstock.gateway.testing.RawClient.Answer;
 import io.vertx.core.Vertx;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,7 +99,8 @@ class ControlPlaneTest {
                                 }));
         Guard guard = (route, token, origin, changes) ->
                 token.flatMap(Role::of).map(role -> new Actor(7, "ann", role, "s", false));
-        plane = new ControlPlane(() -> Wired.of(vertx, CONTRACT, guard, handlers), request -> "127.0.0.1");
+        ClientAddresses addresses = new ClientAddresses(List.of(), ProxyHeader.X_FORWARDED_FOR);
+        plane = new ControlPlane(() -> Wired.of(vertx, CONTRACT, guard, handlers), addresses);
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(request ->
                         request.body().onSuccess(body -> plane.handle(request, body.getBytes(), "req_1", call -> {})))

@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.core.dialect.Dialect;
+import dev.penstock.core.dialect.StreamLimits;
+import dev.penstock.core.dialect.translation.DialectMatrix;
 import dev.penstock.core.routing.Model;
-import io.vertx.core.MultiMap;
+import io.vertx.core.Future;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -15,15 +18,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What providers of each dialect tell of their models. */
 class ModelListTest {
 
-    private static ModelList told(Dialect dialect, int status, String body) {
-        ModelList list = new ModelList(dialect);
+    private static WholeAnswer answer(Dialect dialect) {
+        StreamLimits limits = new StreamLimits(1 << 20, 1000, 1 << 20);
+        return new WholeAnswer(new DialectMatrix(InstantSource.system(), limits).upstream(dialect));
+    }
+
+    private static Future<List<Model>> told(Dialect dialect, int status, String body) {
+        WholeAnswer answer = answer(dialect);
         byte[] bytes = body.getBytes(UTF_8);
-        list.answered(status, MultiMap.caseInsensitiveMultiMap());
+        answer.answered(status, name -> null);
         for (int i = 0; i < bytes.length; i++) {
-            list.received(bytes, i, i + 1);
+            answer.received(bytes, i, i + 1);
         }
-        list.ended();
-        return list;
+        answer.ended();
+        return answer.body().compose(whole -> ModelList.read(dialect, whole));
     }
 
     @ParameterizedTest
@@ -41,7 +49,7 @@ class ModelListTest {
                 "OPENAI | {\"data\":[{\"id\":\"m\",\"context_length\":-5,\"max_tokens\":\"many\"}]} | 0 | 0",
             })
     void listOfEachDialect_isRead(Dialect dialect, String body, long context, long output) {
-        List<Model> models = told(dialect, 200, body).models().result();
+        List<Model> models = told(dialect, 200, body).result();
 
         assertThat(models).hasSize(1);
         assertThat(models.getFirst().id()).isEqualTo("m");
@@ -56,8 +64,7 @@ class ModelListTest {
         String list =
                 "{\"models\":[{\"name\":\"models/e\",\"supportedGenerationMethods\":[\"embedContent\",\"countTokens\"]}]}";
 
-        assertThat(told(Dialect.GEMINI, 200, list).models().result().getFirst().kind())
-                .isEqualTo(Model.Kind.EMBEDDING);
+        assertThat(told(Dialect.GEMINI, 200, list).result().getFirst().kind()).isEqualTo(Model.Kind.EMBEDDING);
     }
 
     @ParameterizedTest
@@ -68,7 +75,7 @@ class ModelListTest {
         "OLLAMA, /api/tags"
     })
     void listIsAskedFor_whereTheDialectHasIt(Dialect dialect, String path) {
-        assertThat(new ModelList(dialect).path()).isEqualTo(path);
+        assertThat(ModelList.path(dialect)).isEqualTo(path);
     }
 
     @ParameterizedTest
@@ -78,7 +85,7 @@ class ModelListTest {
             quoteCharacter = '`')
     void whatIsNoList_isNone(int status, String body) {
         for (Dialect dialect : Dialect.values()) {
-            assertThat(told(dialect, status, body).models().failed()).isTrue();
+            assertThat(told(dialect, status, body).failed()).isTrue();
         }
     }
 
@@ -87,21 +94,21 @@ class ModelListTest {
         String list =
                 "{\"data\":[7,null,{\"id\":8},{\"id\":\"\"},{\"id\":\"" + "x".repeat(300) + "\"},{\"id\":\"m\"}]}";
 
-        assertThat(told(Dialect.OPENAI, 200, list).models().result())
+        assertThat(told(Dialect.OPENAI, 200, list).result())
                 .extracting(Model::id)
                 .containsExactly("8", "m");
     }
 
     @Test
     void listWithoutEnd_isRefused() {
-        ModelList list = new ModelList(Dialect.OPENAI);
+        WholeAnswer list = answer(Dialect.OPENAI);
         byte[] bytes = new byte[1 << 20];
-        list.answered(200, MultiMap.caseInsensitiveMultiMap());
+        list.answered(200, name -> null);
         for (int i = 0; i < 5; i++) {
             list.received(bytes, 0, bytes.length);
         }
         list.ended();
 
-        assertThat(list.models().cause()).hasMessageContaining("bytes");
+        assertThat(list.body().cause()).hasMessageContaining("bytes");
     }
 }

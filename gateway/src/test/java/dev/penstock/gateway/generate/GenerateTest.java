@@ -173,7 +173,7 @@ class GenerateTest {
         post("/api/generate", "{\"prompt\":\"hi\",\"model\":\"deepseek-v3.1\",\"maxTokens\":100,\"userId\":\"ann\"}");
         post("/api/generate", "{\"prompt\":\"hi\",\"model\":\"deepseek-v3.1\",\"maxTokens\":100,\"userId\":\"=bob\"}");
         JsonObject report = json(RawClient.get(gateway.port(), "/api/cost-report"));
-        for (int i = 0; i < 500 && report.getJsonObject("summary").getLong("totalRequests") < 2; i++) {
+        for (int i = 0; i < 500 && report.getJsonObject("summary").getLong("approvedRequests") < 2; i++) {
             Thread.sleep(10);
             report = json(RawClient.get(gateway.port(), "/api/cost-report"));
         }
@@ -200,6 +200,25 @@ class GenerateTest {
         assertThat(RawClient.get(gateway.port(), "/api/cost-report?startDate=2026-02-02&endDate=2026-01-01")
                         .status())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void report_tellsWhatWasRefused_byTheScopeThatHadNoMoney() throws Exception {
+        String user = "refused-" + System.nanoTime();
+        String tooLong =
+                "{\"prompt\":\"hi\",\"model\":\"deepseek-v3.1\",\"maxTokens\":50000,\"enableBudgetGuard\":true,\"userId\":\""
+                        + user + "\"}";
+        assertThat(post("/api/generate", tooLong).status()).isEqualTo(402);
+        assertThat(post("/api/generate", tooLong).status()).isEqualTo(402);
+
+        JsonObject report = json(RawClient.get(gateway.port(), "/api/cost-report?userId=" + user));
+
+        assertThat(report.getJsonObject("summary").getLong("totalRequests")).isEqualTo(2);
+        assertThat(report.getJsonObject("summary").getLong("approvedRequests")).isZero();
+        assertThat(report.getJsonObject("additionalStats")
+                        .getJsonObject("budgetUtilization")
+                        .getLong("requestLevelViolations"))
+                .isEqualTo(2);
     }
 
     @Test

@@ -46,6 +46,24 @@ class AttemptsTest {
     }
 
     @Test
+    void millionSources_areNotAllRemembered_andOneThatGoesOnStaysRefused() {
+        Attempts attempts = new Attempts(10, Duration.ofMinutes(15), () -> now);
+        for (int i = 0; i < 1_000_000; i++) {
+            attempts.take("source " + i);
+            if (i % 10 == 0) {
+                try {
+                    attempts.take("the one");
+                } catch (Refused overTheLimit) {
+                    assertThat(i).isGreaterThanOrEqualTo(100);
+                }
+            }
+        }
+
+        assertThat(attempts.sources()).isLessThanOrEqualTo(Attempts.SOURCES_MAX);
+        assertThatThrownBy(() -> attempts.take("the one")).isInstanceOf(Refused.class);
+    }
+
+    @Test
     void limitOfZero_isNone() {
         Attempts attempts = new Attempts(0, Duration.ofMinutes(15), () -> now);
         for (int i = 0; i < 1000; i++) {

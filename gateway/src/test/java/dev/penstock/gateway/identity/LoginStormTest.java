@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.gateway.testing.RawClient;
 import dev.penstock.gateway.testing.TestingGateway;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,6 +19,8 @@ import org.junit.jupiter.api.Test;
 /** Many wrong passwords at once: each costs a hash, and still the gateway answers everybody else. */
 class LoginStormTest {
     private static final int ATTEMPTS = 300;
+    private static final int GUESSES = 100_000;
+    private static final int CONNECTIONS = 4;
 
     @Test
     void wrongPasswords_areAllAnswered_andTheRestGoesOn() throws Exception {
@@ -40,6 +46,39 @@ class LoginStormTest {
             assertThat(served).isPositive();
             assertThat(admin.get("/api/auth/me").status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void hundredThousandWrongPasswords_ofOneAddress_costTenHashes() throws Exception {
+        try (TestingGateway gateway = TestingAdmin.gateway();
+                ExecutorService callers = Executors.newFixedThreadPool(CONNECTIONS)) {
+            List<Callable<Map<Integer, Integer>>> connections = new ArrayList<>();
+            for (int i = 0; i < CONNECTIONS; i++) {
+                connections.add(() -> guess(gateway.port()));
+            }
+            Map<Integer, Integer> statuses = new TreeMap<>();
+            for (Future<Map<Integer, Integer>> done : callers.invokeAll(connections)) {
+                done.get().forEach((status, count) -> statuses.merge(status, count, Integer::sum));
+            }
+
+            assertThat(statuses).containsExactly(Map.entry(401, 10), Map.entry(429, GUESSES - 10));
+            assertThat(RawClient.get(gateway.port(), "/v1/models").status()).isEqualTo(200);
+        }
+    }
+
+    /** Wrong passwords for the admin over one connection, in the name of ever another address, which nobody believes. */
+    private static Map<Integer, Integer> guess(int port) throws IOException {
+        Map<Integer, Integer> statuses = new HashMap<>();
+        try (RawClient client = new RawClient(port)) {
+            for (int i = 0; i < GUESSES / CONNECTIONS; i++) {
+                String body = "{\"username\":\"admin\",\"password\":\"guess-" + i + "\"}";
+                client.send("POST /api/auth/login HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
+                        + "x-forwarded-for: 203.0.113." + i % 256 + "\r\ncontent-length: " + body.length() + "\r\n\r\n"
+                        + body);
+                statuses.merge(client.read().status(), 1, Integer::sum);
+            }
+        }
+        return statuses;
     }
 
     @Test

@@ -81,9 +81,37 @@ class OidcLoginTest {
         }
     }
 
+    /** The whole way, with what the page at its end does first; or where it ends before. */
     private static Answer login(TestingGateway gateway) throws Exception {
         Browser browser = Browser.begin(gateway);
-        return browser.comeBack(browser.loginThere());
+        Answer back = browser.comeBack(browser.loginThere());
+        return back.status() == 302 ? renewed(gateway, back) : back;
+    }
+
+    private static Answer renewed(TestingGateway gateway, Answer back) throws Exception {
+        String token = back.header("location").substring("/#refreshToken=".length());
+        return TestingAdmin.nobody(gateway).call("POST", "/api/auth/refresh", "{\"refreshToken\":\"" + token + "\"}");
+    }
+
+    @Test
+    void browser_goesOnToAPage_withATokenThatIsGoodOnce() throws Exception {
+        try (TestingGateway elsewhere =
+                gateway("OIDC_NEW_USER_ROLE", "viewer", "OIDC_RETURN_URI", "https://console.example.com/in")) {
+            Browser browser = Browser.begin(elsewhere);
+            assertThat(browser.comeBack(browser.loginThere()).header("location"))
+                    .startsWith("https://console.example.com/in#refreshToken=");
+        }
+        Browser browser = Browser.begin(gateway);
+
+        Answer back = browser.comeBack(browser.loginThere());
+
+        assertThat(back.status()).isEqualTo(302);
+        assertThat(back.header("location")).matches("/#refreshToken=[A-Za-z0-9._-]+");
+        assertThat(back.header("set-cookie")).contains("penstock_oidc=;", "Max-Age=0");
+        assertThat(back.header("cache-control")).contains("no-store");
+        assertThat(back.text()).isEmpty();
+        assertThat(renewed(gateway, back).status()).isEqualTo(200);
+        assertThat(renewed(gateway, back).status()).isEqualTo(401);
     }
 
     @Test
@@ -99,7 +127,6 @@ class OidcLoginTest {
         TestingAdmin ada = TestingAdmin.nobody(gateway).with(data(first).getString("token"));
         assertThat(ada.get("/api/auth/me").status()).isEqualTo(200);
         assertThat(ada.get("/api/admin/users").status()).isEqualTo(403);
-        assertThat(first.header("set-cookie")).contains("penstock_oidc=;", "Max-Age=0");
         // There is no password that could be guessed.
         assertThat(TestingAdmin.nobody(gateway).tryLogin("ada", "").status()).isEqualTo(400);
         assertThat(TestingAdmin.nobody(gateway).tryLogin("ada", "ada").status()).isEqualTo(401);
@@ -127,7 +154,7 @@ class OidcLoginTest {
         assertThat(RawClient.get(gateway.port(), callback, "cookie: penstock_oidc=nonsense")
                         .status())
                 .isEqualTo(401);
-        assertThat(mine.comeBack(callback).status()).isEqualTo(200);
+        assertThat(mine.comeBack(callback).status()).isEqualTo(302);
         // The code is good once.
         assertThat(mine.comeBack(callback).status()).isEqualTo(401);
     }

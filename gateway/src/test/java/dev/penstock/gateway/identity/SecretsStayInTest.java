@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import dev.penstock.gateway.testing.RawClient;
 import dev.penstock.gateway.testing.RawClient.Answer;
+import dev.penstock.gateway.testing.SecretWatch;
 import dev.penstock.gateway.testing.TestingGateway;
 import dev.penstock.gateway.testing.TestingUpstream;
 import io.vertx.core.json.JsonObject;
@@ -23,7 +24,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /**
  * Secrets that can be told from all else go through a gateway, in calls that succeed and in calls that fail, and are then
@@ -55,7 +55,7 @@ class SecretsStayInTest {
 
     @Test
     void noSecretComesOut_anywhere() throws Exception {
-        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        Logger root = SecretWatch.log().getLogger(Logger.ROOT_LOGGER_NAME);
         Level level = root.getLevel();
         Lines lines = new Lines();
         lines.start();

@@ -15,6 +15,9 @@ import dev.penstock.gateway.store.log.LogFilter;
 import dev.penstock.gateway.store.log.LogRow;
 import dev.penstock.gateway.store.log.LogRows;
 import dev.penstock.gateway.store.log.UsageStats;
+import dev.penstock.gateway.store.money.BooksCheck;
+import dev.penstock.gateway.store.table.BudgetSlices;
+import dev.penstock.gateway.store.table.BudgetWindows;
 import dev.penstock.gateway.testing.TestingDatabase;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -109,6 +112,47 @@ class DocumentedJobsTest {
         assertThat(store.<Long>read((DSLContext sql) -> new LogRows(sql).count(LogFilter.all())))
                 .isEqualTo(2);
         assertThat(requestsPerDay()).containsExactly(TODAY.minusDays(89) + " 2");
+    }
+
+    @Test
+    void closedSlicesOfOldBudgets_areDeleted_andTheBooksStillAgree() {
+        long old = window(NOW.minus(Duration.ofDays(92)));
+        long young = window(NOW.minus(Duration.ofDays(2)));
+        slice(old, "closed");
+        slice(old, "lost");
+        slice(young, "closed");
+
+        new Retention(store, 90, 90).deleteOld(NOW);
+
+        assertThat(store.<List<String>>read((DSLContext sql) -> sql.select(BudgetSlices.WINDOW_ID, BudgetSlices.STATE)
+                        .from(BudgetSlices.TABLE)
+                        .orderBy(BudgetSlices.ID)
+                        .fetch(row -> row.value1() + " " + row.value2())))
+                .containsExactly(old + " lost", young + " closed");
+        assertThat(store.<List<String>>read((DSLContext sql) -> new BooksCheck(sql).wrong()))
+                .isEmpty();
+    }
+
+    private long window(Instant start) {
+        return store.write((DSLContext sql) -> sql.insertInto(BudgetWindows.TABLE)
+                .set(BudgetWindows.SCOPE_KIND, "site_hour")
+                .set(BudgetWindows.SCOPE_SUBJECT, "site")
+                .set(BudgetWindows.WINDOW_START, start)
+                .set(BudgetWindows.WINDOW_END, start.plusSeconds(3600))
+                .set(BudgetWindows.SPEND_LIMIT, 100L)
+                .returningResult(BudgetWindows.ID)
+                .fetchSingle(BudgetWindows.ID));
+    }
+
+    private void slice(long window, String state) {
+        store.write((DSLContext sql) -> sql.insertInto(BudgetSlices.TABLE)
+                .set(BudgetSlices.NODE, "n")
+                .set(BudgetSlices.EPOCH, 1L)
+                .set(BudgetSlices.WINDOW_ID, window)
+                .set(BudgetSlices.AMOUNT, 0L)
+                .set(BudgetSlices.USED, 0L)
+                .set(BudgetSlices.STATE, state)
+                .execute());
     }
 
     // Alerts.

@@ -101,6 +101,7 @@ class JobsTest {
                     .containsExactly(
                             "usage-statistics 0 * * * *",
                             "retention 0 2 * * *",
+                            "keyed-calls 30 * * * *",
                             "error-rate */5 * * * *",
                             "budgets */5 * * * *",
                             "books-of-budgets 0 3 * * *",
@@ -108,7 +109,7 @@ class JobsTest {
             try (Jobs running = Jobs.start(store, jobs, ZoneOffset.UTC)) {
                 assertThat(running).isNotNull();
                 assertThat(store.<Integer>read(sql -> sql.fetchCount(org.jooq.impl.DSL.table("penstock_jobs"))))
-                        .isEqualTo(6);
+                        .isEqualTo(7);
             }
         }
     }

@@ -9,6 +9,8 @@ import dev.penstock.gateway.store.catalogue.Models;
 import dev.penstock.gateway.store.catalogue.Providers;
 import dev.penstock.gateway.store.catalogue.StoredModel;
 import dev.penstock.gateway.store.catalogue.StoredProvider;
+import dev.penstock.gateway.store.log.LogFilter;
+import dev.penstock.gateway.store.log.LogRows;
 import dev.penstock.gateway.testing.RawClient;
 import dev.penstock.gateway.testing.TestingUpstream;
 import dev.penstock.gateway.testing.TestingUpstream.Connection;
@@ -197,6 +199,35 @@ class HotChangeTest {
         assertThat(rig.ask("gpt-4o").status()).isEqualTo(200);
         assertThat(rig.ask("gpt-4-turbo").status()).isEqualTo(404);
         assertThat(RawClient.get(rig.port(), "/metrics").text()).contains("penstock_config_troubles 4.0");
+    }
+
+    @Test
+    void configJson_saysWhatNoColumnIsFor_andWhatItCannotSay_isTold() throws Exception {
+        rig.sql("UPDATE t_ai_models SET config_json ="
+                + " '{\"price\":{\"input\":1000,\"output\":2000,\"per_call\":0.5}}' WHERE model_code = 'gpt-4o'");
+        rig.sql("UPDATE t_ai_models SET config_json = '{\"colour\":\"red\"}' WHERE model_code = 'gpt-4o-mini'");
+        rig.sql("UPDATE t_ai_models SET config_json = '{\"image_tokens\":0}' WHERE model_code = 'gpt-4-turbo'");
+        rig.sql("UPDATE t_ai_models SET config_json = '{}' WHERE model_code = 'gpt-3.5-turbo'");
+        rig.sql("UPDATE t_ai_api_keys SET config_json = '{\"organization\":\"org-1\"}'");
+
+        await("all three are told", () -> rig.live().troubles().size() == 3);
+
+        assertThat(rig.live().troubles())
+                .anySatisfy(trouble -> assertThat(trouble)
+                        .contains("model gpt-4o-mini of openai", "is served, but", "config_json.colour: unknown"))
+                .anySatisfy(trouble ->
+                        assertThat(trouble).contains("model gpt-4-turbo of openai", "is not served", "image_tokens"))
+                .anySatisfy(trouble ->
+                        assertThat(trouble).contains("key main", "is used, but", "config_json.organization: unknown"));
+        assertThat(rig.ask("gpt-4-turbo").status()).isEqualTo(404);
+        for (String model : List.of("gpt-4o-mini", "gpt-3.5-turbo", "gpt-4o")) {
+            assertThat(rig.ask(model).status()).isEqualTo(200);
+        }
+        // Three tokens in, two out, and the fee of a call.
+        await(
+                "the price of config_json is in the row",
+                () -> rig.store().read((DSLContext sql) -> new LogRows(sql).page(LogFilter.all(), 1, 10)).stream()
+                        .anyMatch(row -> row.costNanos().equals(Optional.of(507_000_000L))));
     }
 
     @Test

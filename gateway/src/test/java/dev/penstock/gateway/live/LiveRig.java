@@ -14,6 +14,7 @@ import dev.penstock.gateway.store.catalogue.StoredKey;
 import dev.penstock.gateway.store.catalogue.UpstreamKeys;
 import dev.penstock.gateway.testing.RawClient;
 import dev.penstock.gateway.testing.RawClient.Answer;
+import dev.penstock.gateway.testing.SecretWatch;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,8 +41,12 @@ final class LiveRig implements AutoCloseable {
     private final Vertx vertx;
     private final Store store;
     private final Penstock penstock;
+    private final Path data;
+    private final SecretWatch secrets;
 
-    private LiveRig(Vertx vertx, Store store, Penstock penstock) {
+    private LiveRig(Vertx vertx, Store store, Penstock penstock, Path data, SecretWatch secrets) {
+        this.data = data;
+        this.secrets = secrets;
         this.vertx = vertx;
         this.store = store;
         this.penstock = penstock;
@@ -77,7 +82,7 @@ final class LiveRig implements AutoCloseable {
                         new DialectMatrix(InstantSource.system(), limits),
                         "test")
                 .await();
-        return new LiveRig(vertx, store, penstock);
+        return new LiveRig(vertx, store, penstock, settings.server().dataFolder(), SecretWatch.over(Map.of()));
     }
 
     static Settings settings(Path folder, String... settings) throws IOException, BadSettings {
@@ -159,6 +164,7 @@ final class LiveRig implements AutoCloseable {
 
     /** Stores a key as an admin would; returns its id when it is served. */
     long addKey(String name, String key, int priority) {
+        secrets.alsoOver("the key " + name, key);
         return live().change(sql -> live().sealedKeys().add(sql, key(1, name, key, priority)));
     }
 
@@ -221,8 +227,10 @@ final class LiveRig implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         end();
         store.close();
+        secrets.lookInto(data);
+        secrets.close();
     }
 }

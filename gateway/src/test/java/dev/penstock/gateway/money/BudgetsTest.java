@@ -287,7 +287,7 @@ class BudgetsTest {
             })
     void r12_usageThatIsMissingOrHostile_isMeteredOrHeld_andNeverARefund(String usage) throws Exception {
         upstream.answering(connection -> connection.json(200, completion(usage)));
-        gateway("BUDGET_USER_DAILY_USD", "1", "MAX_ATTEMPTS", "1");
+        gateway("BUDGET_USER_DAILY_USD", "1", "RETRY_ATTEMPTS", "1");
 
         ask(chat("penny", "\"max_tokens\":100,"));
 

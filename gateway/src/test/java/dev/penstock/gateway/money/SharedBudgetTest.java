@@ -117,7 +117,13 @@ class SharedBudgetTest {
                       penny: {output: 1000, price: {input: 1, output: 1}}
                 """.formatted(upstream.baseUrl()));
         return TestingGateway.with(
-                Map.of("PENSTOCK_CONFIG", file.toString(), "DATABASE_URL", database.url()),
+                Map.of(
+                        "PENSTOCK_CONFIG",
+                        file.toString(),
+                        "DATABASE_URL",
+                        database.url(),
+                        "PENSTOCK_MASTER_KEY",
+                        "5c".repeat(32)),
                 "BUDGET_SITE_HOURLY_USD",
                 BigDecimal.valueOf(100 * WORST, 9).toPlainString());
     }

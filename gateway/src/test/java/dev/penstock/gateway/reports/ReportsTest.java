@@ -7,6 +7,7 @@ import dev.penstock.gateway.store.log.Alert;
 import dev.penstock.gateway.store.log.Alerts;
 import dev.penstock.gateway.store.log.LogRow;
 import dev.penstock.gateway.store.log.LogRows;
+import dev.penstock.gateway.store.table.AiUsageStats;
 import dev.penstock.gateway.testing.RawClient.Answer;
 import dev.penstock.gateway.testing.TestingGateway;
 import io.vertx.core.json.JsonArray;
@@ -217,6 +218,16 @@ class ReportsTest {
                 .isEqualTo(60);
         assertThat(ask("usage/aggregated?endDate=" + longAgo).getInteger("totalRequests"))
                 .isEqualTo(10);
+    }
+
+    /** Adding up is for the hourly job; whoever reads must not change what he reads. */
+    @Test
+    void reading_writesNothing() throws Exception {
+        ask("usage/aggregated");
+        ask("dashboard");
+
+        assertThat(gateway.store().<Integer>read((DSLContext sql) -> sql.fetchCount(AiUsageStats.TABLE)))
+                .isZero();
     }
 
     @Test

@@ -28,7 +28,8 @@ class LoginSettingsTest {
                         Duration.ofDays(7),
                         Duration.ofMinutes(15),
                         100,
-                        List.of()));
+                        List.of(),
+                        ProxyHeader.X_FORWARDED_FOR));
     }
 
     @Test
@@ -42,7 +43,8 @@ class LoginSettingsTest {
                 "REFRESH_TOKEN_LIFE", "12h",
                 "RATE_LIMIT_WINDOW_MS", "60000",
                 "RATE_LIMIT_MAX", "7",
-                "TRUSTED_PROXIES", "10.0.0.1, 172.16.0.0/12,fd00::/8");
+                "TRUSTED_PROXIES", "10.0.0.1, 172.16.0.0/12,fd00::/8",
+                "TRUSTED_PROXY_HEADER", "forwarded");
 
         assertThat(Settings.load(variables, folder).login())
                 .isEqualTo(new LoginSettings(
@@ -53,7 +55,8 @@ class LoginSettingsTest {
                         Duration.ofHours(12),
                         Duration.ofMinutes(1),
                         7,
-                        List.of("10.0.0.1", "172.16.0.0/12", "fd00::/8")));
+                        List.of("10.0.0.1", "172.16.0.0/12", "fd00::/8"),
+                        ProxyHeader.FORWARDED));
     }
 
     @ParameterizedTest

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OidcSettingsTest {
     private static final Map<String, String> NEEDED = Map.of(
@@ -37,7 +39,8 @@ class OidcSettingsTest {
                         URI.create("https://gateway.example.com/api/auth/oidc/callback"),
                         "openid profile email",
                         "preferred_username",
-                        Optional.empty()));
+                        Optional.empty(),
+                        "/"));
     }
 
     @Test
@@ -47,6 +50,7 @@ class OidcSettingsTest {
         all.put("OIDC_SCOPES", "openid email");
         all.put("OIDC_USERNAME_CLAIM", "email");
         all.put("OIDC_NEW_USER_ROLE", "viewer");
+        all.put("OIDC_RETURN_URI", "https://console.example.com/in?x=1");
 
         OidcSettings settings = Settings.load(all, folder).oidc().orElseThrow();
 
@@ -54,7 +58,18 @@ class OidcSettingsTest {
         assertThat(settings.scopes()).isEqualTo("openid email");
         assertThat(settings.usernameClaim()).isEqualTo("email");
         assertThat(settings.newUserRole()).contains(NewUserRole.VIEWER);
+        assertThat(settings.returnUri()).isEqualTo("https://console.example.com/in?x=1");
         assertThat(settings.toString()).doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"//evil.example", "javascript:alert(1)", "/a#b", "https://u@h/", "console", "/\\evil.example"})
+    void returnPage_thatIsNone_isAFault(String page) {
+        Map<String, String> all = new HashMap<>(NEEDED);
+        all.put("OIDC_RETURN_URI", page);
+
+        assertThatThrownBy(() -> Settings.load(all, folder)).hasMessageContaining("OIDC_RETURN_URI: ");
     }
 
     @Test

@@ -17,15 +17,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.SQLiteDataSource;
 
 /** How a database is opened, and when it is not. */
 class MigrationsTest {
@@ -37,9 +41,40 @@ class MigrationsTest {
     void migrations_areTheFiles_ofEveryDatabase(String vendor) throws IOException {
         try (Stream<Path> files = Files.list(
                 Path.of(System.getProperty("penstock.root", ".."), "gateway/src/main/resources/db", vendor))) {
-            assertThat(files.map(file -> file.getFileName().toString())
-                            .map(name -> name.substring(1, name.indexOf("__"))))
+            assertThat(files.map(file -> new Migration(file.getFileName().toString())))
                     .containsExactlyInAnyOrderElementsOf(Migrations.ALL);
+        }
+    }
+
+    /** So that Flyway goes on from what was made without it. */
+    @Test
+    void newSqliteFile_isMadeAsFlywayMakesIt_andToldInItsHistory() throws Exception {
+        Path byFlyway = folder.resolve("flyway.db");
+        Path byUs = folder.resolve("ours.db");
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + byFlyway);
+        Migrations.run(source, SQLDialect.SQLITE, false);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + byUs)) {
+            assertThat(FirstTables.make(connection, Migrations.ALL)).isTrue();
+            assertThat(FirstTables.make(connection, Migrations.ALL)).isFalse();
+        }
+
+        String tables = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name";
+        String history =
+                "SELECT installed_rank, version, description, type, script, checksum, installed_by, success FROM "
+                        + Migrations.HISTORY + " ORDER BY installed_rank";
+        for (String query : List.of(tables, history)) {
+            assertThat(rows(byUs, query)).isNotEmpty().isEqualTo(rows(byFlyway, query));
+        }
+        source.setUrl("jdbc:sqlite:" + byUs);
+        assertThat(Migrations.run(source, SQLDialect.SQLITE, false)).isZero();
+    }
+
+    private static String rows(Path file, String query) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(query)) {
+            return DSL.using(SQLDialect.SQLITE).fetch(found).formatCSV();
         }
     }
 

@@ -15,6 +15,8 @@ import dev.penstock.gateway.store.catalogue.StoredProvider;
 import dev.penstock.gateway.store.catalogue.UpstreamKeys;
 import dev.penstock.gateway.store.log.Alert;
 import dev.penstock.gateway.store.log.Alerts;
+import dev.penstock.gateway.store.once.KeyedCall;
+import dev.penstock.gateway.store.once.KeyedCalls;
 import dev.penstock.gateway.store.people.AuditEntry;
 import dev.penstock.gateway.store.people.AuditTrail;
 import dev.penstock.gateway.store.people.IssuedKey;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.Test;
@@ -535,6 +538,60 @@ abstract class StoreContract extends LogContract {
                 .isFalse();
         assertThat(store.write((DSLContext sql) -> new Sessions(sql).renew("s1", 1, NOW)))
                 .isFalse();
+    }
+
+    @Test
+    void callWithAKey_beginsOnce_untilItsKeyIsForgotten() {
+        Instant old = NOW.minus(KeyedCalls.KEPT);
+        assertThat(begin("k1", "asked", NOW, old)).isEmpty();
+        assertThat(begin("k1", "asked", NOW.plusSeconds(1), old))
+                .contains(new KeyedCall("asked", true, Optional.empty()));
+
+        byte[] answer = {0, 1, -1, '\n'};
+        keyed(calls -> calls.answered("k1", new KeyedCall.Answer(200, "text/event-stream", answer)));
+        KeyedCall told = begin("k1", "other", NOW, old).orElseThrow();
+        assertThat(told.request()).isEqualTo("asked");
+        assertThat(told.running()).isFalse();
+        assertThat(told.answer().orElseThrow().body()).isEqualTo(answer);
+        assertThat(told.answer().orElseThrow().contentType()).isEqualTo("text/event-stream");
+
+        keyed(calls -> calls.forget("k1"));
+        assertThat(begin("k1", "other", NOW, old)).isEmpty();
+        keyed(calls -> calls.ended("k1"));
+        assertThat(begin("k1", "other", NOW, old)).contains(new KeyedCall("other", false, Optional.empty()));
+        assertThat(begin("k1", "third", NOW.plusSeconds(2), NOW.plusSeconds(1))).isEmpty();
+    }
+
+    @Test
+    void answersToCallsWithKeys_areThrownAwayFromTheOldestOn_andTheirCallsStayKnown() {
+        Instant old = NOW.minus(KeyedCalls.KEPT);
+        for (int i = 0; i < 4; i++) {
+            String id = "k" + i;
+            begin(id, "asked", NOW.plusSeconds(i), old);
+            keyed(calls -> calls.answered(id, new KeyedCall.Answer(200, "x", new byte[10])));
+        }
+        assertThat(store.read((DSLContext sql) -> new KeyedCalls(sql).bytes())).isEqualTo(40);
+
+        assertThat(store.write((DSLContext sql) -> new KeyedCalls(sql).dropOldest(3)))
+                .isEqualTo(3);
+
+        assertThat(store.read((DSLContext sql) -> new KeyedCalls(sql).bytes())).isEqualTo(10);
+        assertThat(begin("k2", "asked", NOW, old)).contains(new KeyedCall("asked", false, Optional.empty()));
+        assertThat(begin("k3", "asked", NOW, old).orElseThrow().answer()).isPresent();
+        assertThat(store.write((DSLContext sql) -> new KeyedCalls(sql).deleteBefore(NOW.plusSeconds(3), 100)))
+                .isEqualTo(3);
+        assertThat(begin("k3", "asked", NOW, old)).isPresent();
+    }
+
+    private Optional<KeyedCall> begin(String id, String request, Instant now, Instant expired) {
+        return store.write((DSLContext sql) -> new KeyedCalls(sql).begin(id, request, now, expired));
+    }
+
+    private void keyed(Consumer<KeyedCalls> change) {
+        store.write((DSLContext sql) -> {
+            change.accept(new KeyedCalls(sql));
+            return true;
+        });
     }
 
     @Test

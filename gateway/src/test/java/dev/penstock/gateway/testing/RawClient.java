@@ -23,6 +23,10 @@ public final class RawClient implements AutoCloseable {
 
     /** An answer, its body freed of chunking. */
     public record Answer(int status, Map<String, String> headers, byte[] body, boolean complete) {
+        public Answer {
+            SecretWatch.look("an answer", headers + "\n" + new String(body, UTF_8));
+        }
+
         public String text() {
             return new String(body, UTF_8);
         }

@@ -139,6 +139,21 @@ public final class TestingDatabase implements AutoCloseable {
                 + NAME;
     }
 
+    /** The same in the words of the deployment guide: name, value, name, value. */
+    public List<String> variables() {
+        return List.of(
+                "DB_HOST",
+                "127.0.0.1",
+                "DB_PORT",
+                Integer.toString(port),
+                "DB_USERNAME",
+                "tester",
+                "DB_PASSWORD",
+                "p@ss:w/rd",
+                "DB_DATABASE",
+                NAME);
+    }
+
     public static DatabaseSettings settings(DatabaseAddress address) {
         return new DatabaseSettings(address, 20, Duration.ofSeconds(5), 64 << 20, 90, 365, Duration.ofSeconds(2));
     }

@@ -7,6 +7,7 @@ import dev.penstock.core.keys.KeyReport;
 import dev.penstock.core.keys.Verdict;
 import dev.penstock.gateway.BudgetsDamaged;
 import dev.penstock.gateway.Penstock;
+import dev.penstock.gateway.live.DataPath;
 import dev.penstock.gateway.settings.BadSettings;
 import dev.penstock.gateway.settings.Settings;
 import dev.penstock.gateway.store.CannotOpenStore;
@@ -29,12 +30,23 @@ import java.util.stream.Stream;
 /** A whole gateway on a free port with a private data folder, set up by the same environment an operator would use. */
 public final class TestingGateway implements AutoCloseable {
     private final Path folder;
+    private final Path data;
     private final Vertx vertx;
     private final Store store;
     private final Penstock penstock;
     private final List<String> providers;
+    private final SecretWatch secrets;
 
-    private TestingGateway(Path folder, Vertx vertx, Store store, Penstock penstock, List<String> providers) {
+    private TestingGateway(
+            Path folder,
+            Path data,
+            Vertx vertx,
+            Store store,
+            Penstock penstock,
+            List<String> providers,
+            SecretWatch secrets) {
+        this.data = data;
+        this.secrets = secrets;
         this.folder = folder;
         this.vertx = vertx;
         this.store = store;
@@ -81,6 +93,7 @@ public final class TestingGateway implements AutoCloseable {
         for (int i = 0; i < further.length; i += 2) {
             environment.put(further[i], further[i + 1]);
         }
+        SecretWatch secrets = SecretWatch.over(environment);
         Vertx vertx = Vertx.vertx();
         Settings settings = Settings.load(environment, folder);
         StreamLimits limits = new StreamLimits(
@@ -102,7 +115,8 @@ public final class TestingGateway implements AutoCloseable {
         List<String> providers = settings.providers().served().stream()
                 .map(served -> served.provider().name())
                 .toList();
-        return new TestingGateway(folder, vertx, store, penstock, providers);
+        Path data = Path.of(environment.get("PENSTOCK_DATA"));
+        return new TestingGateway(folder, data, vertx, store, penstock, providers, secrets);
     }
 
     public int port() {
@@ -111,7 +125,7 @@ public final class TestingGateway implements AutoCloseable {
 
     /** The data folder. */
     public Path data() {
-        return folder.resolve("data");
+        return data;
     }
 
     public Store store() {
@@ -122,18 +136,23 @@ public final class TestingGateway implements AutoCloseable {
         return penstock;
     }
 
-    /** As if somebody had asked the providers, and they had taken every key: what earlier calls met is forgotten. */
+    /** What earlier calls met is forgotten. */
     public void forgiveKeys() {
+        forgiveKeys(penstock.path(), providers);
+    }
+
+    /** As if somebody had asked the providers, and they had taken every key. */
+    public static void forgiveKeys(DataPath path, List<String> providers) {
         for (String provider : providers) {
-            for (KeyReport report : penstock.path().keys(provider)) {
-                penstock.path().judge(provider, report.key().id(), new Verdict.Accepted());
+            for (KeyReport report : path.keys(provider)) {
+                path.judge(provider, report.key().id(), new Verdict.Accepted());
             }
         }
     }
 
     /** The records of all calls so far, waiting until there are this many. */
     public List<String> records(int count) throws IOException, InterruptedException {
-        Path log = folder.resolve("data/logs/calls.jsonl");
+        Path log = data.resolve("logs/calls.jsonl");
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         List<String> lines = List.of();
         while (System.nanoTime() - end < 0) {
@@ -162,6 +181,12 @@ public final class TestingGateway implements AutoCloseable {
         penstock.stop(Duration.ZERO).await();
         vertx.close().await();
         store.close();
+        secrets.lookInto(data());
+        delete();
+        secrets.close();
+    }
+
+    private void delete() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

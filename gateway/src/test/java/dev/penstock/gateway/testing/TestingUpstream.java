@@ -60,6 +60,11 @@ public final class TestingUpstream implements AutoCloseable {
             return request;
         }
 
+        /** The same for all requests on one connection. */
+        public Object identity() {
+            return socket;
+        }
+
         public Connection send(String bytes) throws IOException {
             return send(bytes.getBytes(UTF_8));
         }

@@ -31,7 +31,13 @@ class PrivateNetworksTest {
                 "::ffff:10.0.0.1",
                 "64:ff9b::a00:1",
                 "2002:a00:1::1",
-                "::7f00:1"
+                "::7f00:1",
+                "::ffff:0:127.0.0.1",
+                "64:ff9b:1::808:808",
+                "2001:0:4136:e378::1",
+                "2001:db8::1",
+                "3fff:fff::1",
+                "100::1"
             })
     void addressOfOurOwn_isPrivate(String address) {
         assertThat(PrivateNetworks.contains(InetAddress.ofLiteral(address))).isTrue();
@@ -48,7 +54,10 @@ class PrivateNetworksTest {
                 "198.20.0.1",
                 "2606:4700::1111",
                 "64:ff9b::808:808",
-                "2002:808:808::1"
+                "2002:808:808::1",
+                "2001:4860:4860::8888",
+                "3ffe::1",
+                "100:0:0:1::1"
             })
     void addressThatAnybodyCanReach_isNot(String address) {
         assertThat(PrivateNetworks.contains(InetAddress.ofLiteral(address))).isFalse();

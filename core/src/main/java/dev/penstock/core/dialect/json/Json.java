@@ -1,9 +1,12 @@
 package dev.penstock.core.dialect.json;
 
+import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -72,9 +75,12 @@ public final class Json {
     }
 
     public static byte[] bytes(JsonNode node) {
-        try {
-            return MAPPER.writeValueAsBytes(node);
-        } catch (JsonProcessingException e) {
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder(MAPPER.getFactory()._getBufferRecycler());
+                JsonGenerator out = new QuickStrings(MAPPER.getFactory().createGenerator(bytes, JsonEncoding.UTF8))) {
+            MAPPER.writeTree(out, node);
+            out.flush();
+            return bytes.getClearAndRelease();
+        } catch (IOException e) {
             throw new UncheckedIOException("cannot happen: a tree is always writable", e);
         }
     }

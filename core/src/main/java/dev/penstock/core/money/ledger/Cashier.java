@@ -289,8 +289,14 @@ public final class Cashier {
             return hold(attempt, waiter.purses(), now);
         }
         if (outcome instanceof Outcome.Declined(var verdict)) {
-            purses.find(verdict.scope()).ifPresent(purse -> purse.declined(verdict, now + DECLINED_NANOS));
-            return refused(verdict, attempt, now);
+            Optional<Purse> purse = purses.find(verdict.scope());
+            purse.ifPresent(each -> each.declined(verdict, now + DECLINED_NANOS));
+            // It was asked for in the belief that those before it take what is there; they may have got more than they
+            // took.
+            boolean outdated = purse.isPresent() && purse.get().declines(amount, now) == null;
+            return outdated && !waiter.triedEnough(TRIES_MAX)
+                    ? new Admission.Waiting()
+                    : refused(verdict, attempt, now);
         }
         return waiter.triedEnough(TRIES_MAX) ? Admission.Refused.unavailable(attempt) : new Admission.Waiting();
     }

@@ -52,8 +52,7 @@ final class World {
             .map(Instant::parse)
             .toList();
 
-    private static final PriceVersion PRICE =
-            new PriceVersion("simulated", Instant.MIN, new Price(1_400, 140, 1_750, 2_800, 5_600));
+    private static final PriceVersion PRICE = new PriceVersion("simulated", new Price(1_400, 140, 1_750, 2_800, 5_600));
     private static final List<Case.Behaviour> FAULTS =
             List.copyOf(EnumSet.complementOf(EnumSet.of(Case.Behaviour.HONEST)));
     private static final int IN_FLIGHT_MAX = 200;

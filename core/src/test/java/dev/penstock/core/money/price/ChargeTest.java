@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What attempts cost in the end, whatever providers say. */
 class ChargeTest {
     private static final Instant NOW = Instant.parse("2026-11-20T02:00:00Z");
-    private static final Quote QUOTE =
-            Quote.of(new PriceVersion("v1", Instant.MIN, Price.of(10, 20)), CallBound.of(1_000, 500));
+    private static final Quote QUOTE = Quote.of(new PriceVersion("v1", Price.of(10, 20)), CallBound.of(1_000, 500));
 
     private static TokenUsage said(long input, long output) {
         return new TokenUsage(input, output, 0, 0, 0, Provenance.PROVIDER_REPORTED);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.core.money.Money;
 import dev.penstock.core.routing.Price;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The documented figures of deepseek-v3.1 under a budget of 0.40 dollars per request. */
 class ContinuedJobTest {
     private static final ContinuedJob JOB = new ContinuedJob(8_192, 6, 1_024);
-    private static final PriceVersion PRICE = new PriceVersion("v1", Instant.MIN, Price.of(1_400, 2_800));
+    private static final PriceVersion PRICE = new PriceVersion("v1", Price.of(1_400, 2_800));
     private static final Money LIMIT = Money.ofDollars("0.40");
 
     @ParameterizedTest

@@ -26,7 +26,7 @@ class WorstCaseTest {
     private static final Instant NOW = Instant.parse("2026-11-20T02:00:00Z");
 
     private static PriceVersion version(Price price) {
-        return new PriceVersion("v1", Instant.MIN, price);
+        return new PriceVersion("v1", price);
     }
 
     private static long worst(Price price, CallBound bound) {
@@ -126,51 +126,40 @@ class WorstCaseTest {
     }
 
     @Test
-    void fasterService_costsMore_andWithoutAPriceForItIsRefused() throws Exception {
-        PriceBook book = PriceBook.of(List.of())
-                .with("p", "fast", version(with(List.of(), 0, 0, OptionalInt.of(175))))
-                .with("p", "slow", version(with(List.of(), 0, 0, OptionalInt.empty())));
+    void fasterService_costsMore() {
         CallBound bound = new CallBound(101, 0, 0, 1, 0, false, true);
 
-        assertThat(book.quote("p", "fast", NOW, bound).worst().nanos()).isEqualTo(177);
-        assertThatThrownBy(() -> book.quote("p", "slow", NOW, bound)).isInstanceOf(Unpriced.class);
+        assertThat(worst(with(List.of(), 0, 0, OptionalInt.of(175)), bound)).isEqualTo(177);
     }
 
     @Test
-    void priceThatChangesInFlight_doesNotTouchTheCall() throws Exception {
-        PriceVersion old = new PriceVersion("old", Instant.MIN, Price.of(1, 1));
-        PriceVersion now = new PriceVersion("new", NOW, Price.of(100, 100));
-        PriceBook book = PriceBook.of(List.of()).with("p", "m", old).with("p", "m", now);
-        Quote quote = book.quote("p", "m", NOW.minusNanos(1), CallBound.of(10, 10));
+    void priceThatChangesInFlight_doesNotTouchTheCall() {
+        Quote quote = Quote.of(PriceVersion.of("p", "m", Price.of(1, 1)), CallBound.of(10, 10));
 
-        assertThat(quote.version().id()).isEqualTo("old");
         assertThat(Charge.reported(quote, TokenUsage.estimated(10, 10), NOW, NOW)
                         .amount()
                         .nanos())
                 .isEqualTo(20);
-        assertThat(book.quote("p", "m", NOW, CallBound.of(10, 10)).version().id())
-                .isEqualTo("new");
+        assertThat(quote.version()).isEqualTo(PriceVersion.of("p", "m", Price.of(1, 1)));
+        assertThat(quote.version().id())
+                .startsWith("p/m@")
+                .isNotEqualTo(PriceVersion.of("p", "m", Price.of(1, 2)).id());
     }
 
     @Test
-    void unknownPrice_isRefused_andAPriceOfZeroIsFree() throws Exception {
-        PriceBook book = PriceBook.of(List.of()).with("p", "free", version(Price.of(0, 0)));
-
-        assertThat(book.quote("p", "free", NOW, CallBound.of(1_000, 1_000)).worst())
+    void priceOfZero_isFree() {
+        assertThat(Quote.of(version(Price.of(0, 0)), CallBound.of(1_000, 1_000)).worst())
                 .isEqualTo(Money.ZERO);
-        assertThatThrownBy(() -> book.quote("p", "unheard-of", NOW, CallBound.of(1, 1)))
-                .isInstanceOf(Unpriced.class)
-                .hasMessageContaining("has no price");
     }
 
     @Test
     void amountsThatDoNotFit_areRefused_andNeverWrap() {
-        PriceBook book = PriceBook.of(List.of()).with("p", "m", version(Price.of(1_000_000, 1_000_000)));
+        PriceVersion price = version(Price.of(1_000_000, 1_000_000));
 
-        assertThatThrownBy(() -> book.quote("p", "m", NOW, CallBound.of(Long.MAX_VALUE, 1)))
-                .isInstanceOf(Unpriced.class);
-        assertThatThrownBy(() -> book.quote("p", "m", NOW, CallBound.of(1, Long.MAX_VALUE)))
-                .isInstanceOf(Unpriced.class);
+        assertThatThrownBy(() -> Quote.of(price, CallBound.of(Long.MAX_VALUE, 1)))
+                .isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> Quote.of(price, CallBound.of(1, Long.MAX_VALUE)))
+                .isInstanceOf(ArithmeticException.class);
     }
 
     @Test

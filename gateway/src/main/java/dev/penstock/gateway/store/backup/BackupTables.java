@@ -13,6 +13,7 @@ import dev.penstock.gateway.store.table.BudgetSlices;
 import dev.penstock.gateway.store.table.BudgetWindows;
 import dev.penstock.gateway.store.table.LedgerParts;
 import dev.penstock.gateway.store.table.LedgerTable;
+import dev.penstock.gateway.store.table.RefusalTable;
 import dev.penstock.gateway.store.table.UserTable;
 import dev.penstock.gateway.store.table.VirtualKeyTable;
 import java.util.List;
@@ -21,9 +22,10 @@ import org.jooq.Record;
 import org.jooq.Table;
 
 /**
- * What a backup holds: every table of ours but four. How far a journal has been written belongs to a data folder, how often
- * the configuration has changed goes on counting whatever is restored, logins end with a restore, and when a job runs next is
- * found anew. A table comes after those that it refers to.
+ * What a backup holds: every table of ours but six. How far a journal has been written and which master key there is belong to
+ * data folders, how often the configuration has changed goes on counting whatever is restored, logins end with a restore,
+ * when a job runs next is found anew, and answers to calls with keys are kept for a day only. A table comes after those that it
+ * refers to.
  */
 final class BackupTables {
     static final List<Columns> ALL = List.of(
@@ -41,7 +43,8 @@ final class BackupTables {
             new Columns(BudgetLimitTable.TABLE, BudgetLimitTable.COLUMNS),
             new Columns(BudgetSlices.TABLE, BudgetSlices.COLUMNS),
             new Columns(LedgerTable.TABLE, LedgerTable.COLUMNS),
-            new Columns(LedgerParts.TABLE, LedgerParts.COLUMNS));
+            new Columns(LedgerParts.TABLE, LedgerParts.COLUMNS),
+            new Columns(RefusalTable.TABLE, RefusalTable.COLUMNS));
 
     private BackupTables() {}
 

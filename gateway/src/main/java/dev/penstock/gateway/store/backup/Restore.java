@@ -59,7 +59,9 @@ public final class Restore {
 
     /** PostgreSQL does not see that ids were given, and would give them again. */
     private static void goOnCounting(DSLContext sql, Columns table) {
-        if (sql.family() == SQLDialect.POSTGRES) {
+        boolean counted =
+                Number.class.isAssignableFrom(table.fields().getFirst().getType());
+        if (sql.family() == SQLDialect.POSTGRES && counted) {
             String id = table.fields().getFirst().getName();
             sql.select(DSL.function(
                             "setval",

@@ -146,6 +146,14 @@ public final class UpstreamKeys {
         sql.update(TABLE).set(values).where(ID.eq(id)).execute();
     }
 
+    /** Every key that does not stand normally. */
+    public List<KeyStand> abnormal() {
+        return sql.select(ID, STATUS, RATE_LIMITED_UNTIL)
+                .from(TABLE)
+                .where(STATUS.ne("normal"))
+                .fetch(row -> new KeyStand(row.value1(), row.value2(), Optional.ofNullable(row.value3())));
+    }
+
     /** Counts from nothing again. */
     public boolean resetCounts(long id, LocalDate today) {
         return sql.update(TABLE)

@@ -3,6 +3,7 @@ package dev.penstock.gateway.store.log;
 import static dev.penstock.gateway.store.table.AiApiLogs.ATTEMPT;
 import static dev.penstock.gateway.store.table.AiApiLogs.CACHED_TOKENS;
 import static dev.penstock.gateway.store.table.AiApiLogs.CALLER;
+import static dev.penstock.gateway.store.table.AiApiLogs.COLUMNS;
 import static dev.penstock.gateway.store.table.AiApiLogs.COMPLETION_TOKENS;
 import static dev.penstock.gateway.store.table.AiApiLogs.COST_NANOS;
 import static dev.penstock.gateway.store.table.AiApiLogs.CREATED_AT;
@@ -24,7 +25,6 @@ import static dev.penstock.gateway.store.table.AiApiLogs.REQUEST_PAYLOAD;
 import static dev.penstock.gateway.store.table.AiApiLogs.REQUEST_TYPE;
 import static dev.penstock.gateway.store.table.AiApiLogs.RESPONSE_SUMMARY;
 import static dev.penstock.gateway.store.table.AiApiLogs.STATUS;
-import static dev.penstock.gateway.store.table.AiApiLogs.TOTAL_TOKENS;
 import static dev.penstock.gateway.store.table.AiApiLogs.USER_AGENT;
 import static dev.penstock.gateway.store.table.AiApiLogs.USER_ID;
 import static dev.penstock.gateway.store.table.AiApiLogs.VIRTUAL_KEY_ID;
@@ -37,41 +37,14 @@ import org.jspecify.annotations.Nullable;
 
 /** How a {@link LogRow} lies in its table. */
 final class LogColumns {
-    static final List<Field<?>> WRITTEN = List.of(
-            CREATED_AT,
-            PROVIDER_ID,
-            PROVIDER_CODE,
-            MODEL_ID,
-            KEY_ID,
-            USER_ID,
-            VIRTUAL_KEY_ID,
-            CALLER,
-            REQUEST_ID,
-            ATTEMPT,
-            REQUEST_TYPE,
-            MODEL_CODE,
-            PROMPT_TOKENS,
-            COMPLETION_TOKENS,
-            CACHED_TOKENS,
-            REASONING_TOKENS,
-            COST_NANOS,
-            REQUEST_PAYLOAD,
-            RESPONSE_SUMMARY,
-            ERROR_CODE,
-            ERROR_MESSAGE,
-            FIRST_BYTE_MS,
-            LATENCY_MS,
-            STATUS,
-            IP_ADDRESS,
-            USER_AGENT,
-            TOTAL_TOKENS);
+    /** All but the id, which the database gives. */
+    static final List<Field<?>> WRITTEN = COLUMNS.subList(1, COLUMNS.size());
 
     private LogColumns() {}
 
     /** In the order of {@link #WRITTEN}. */
     static @Nullable Object[] values(LogRow row) {
         return new @Nullable Object[] {
-            row.at(),
             row.providerId().orElse(null),
             row.providerCode(),
             row.modelId().orElse(null),
@@ -85,6 +58,7 @@ final class LogColumns {
             row.modelCode(),
             row.promptTokens(),
             row.completionTokens(),
+            row.totalTokens(),
             row.cachedTokens(),
             row.reasoningTokens(),
             row.costNanos().orElse(null),
@@ -97,7 +71,7 @@ final class LogColumns {
             row.status(),
             row.ipAddress().orElse(null),
             row.userAgent().orElse(null),
-            row.totalTokens()
+            row.at()
         };
     }
 

@@ -28,7 +28,6 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -89,11 +88,6 @@ public final class UsageStats {
         sums.put(UNPRICED_COUNT, of.unpriced());
         sums.put(AVG_LATENCY_MS, of.averageLatencyMillis());
         return sums;
-    }
-
-    /** The last day that has sums. */
-    public Optional<LocalDate> newest() {
-        return sql.select(DSL.max(STAT_DATE)).from(TABLE).fetchOptional(0, LocalDate.class);
     }
 
     /** When the rows of some days were made, the first and the last day included; the oldest of each day. */

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -165,6 +166,19 @@ public final class SqlTreasury implements Treasury {
             new LedgerRows(sql).each(filter, reader);
             return true;
         });
+    }
+
+    /** Adds to what is known of calls that were not admitted. */
+    public void refused(Map<Refusals.Kind, Long> counts) {
+        store.write(sql -> {
+            new Refusals(sql).add(counts);
+            return true;
+        });
+    }
+
+    /** How many calls were not admitted, by scope. */
+    public Map<String, Long> refusals(LedgerRows.Filter filter) {
+        return store.read(sql -> new Refusals(sql).byScope(filter));
     }
 
     /** The newest entries of a caller. */

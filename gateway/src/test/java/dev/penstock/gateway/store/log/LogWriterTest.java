@@ -132,7 +132,7 @@ class LogWriterTest {
     }
 
     private static void await(LongSupplier count, long expected) throws InterruptedException {
-        long end = System.nanoTime() + 30_000_000_000L;
+        long end = System.nanoTime() + 120_000_000_000L;
         while (count.getAsLong() < expected) {
             assertThat(System.nanoTime())
                     .as("time ran out at " + count.getAsLong())

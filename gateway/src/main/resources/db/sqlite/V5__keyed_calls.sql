@@ -1,0 +1,12 @@
+-- Calls that came with an Idempotency-Key. Neither the key nor the request is kept, only what they hash to.
+CREATE TABLE IF NOT EXISTS penstock_keyed_calls (
+    id VARCHAR(64) PRIMARY KEY,
+    request VARCHAR(64) NOT NULL,
+    state VARCHAR(10) NOT NULL,
+    status INTEGER,
+    content_type VARCHAR(100),
+    answer BLOB,
+    answer_bytes INTEGER NOT NULL DEFAULT 0,
+    created_at TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS idx_penstock_keyed_calls_created ON penstock_keyed_calls (created_at);

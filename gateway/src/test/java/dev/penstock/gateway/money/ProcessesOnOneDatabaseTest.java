@@ -1,0 +1,295 @@
+package dev.penstock.gateway.money;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.core.money.ledger.BudgetWindow;
+import dev.penstock.gateway.settings.DatabaseAddress.Server;
+import dev.penstock.gateway.store.Store;
+import dev.penstock.gateway.store.money.BooksCheck;
+import dev.penstock.gateway.store.money.LedgerRow;
+import dev.penstock.gateway.store.money.LedgerRows;
+import dev.penstock.gateway.store.money.SqlTreasury;
+import dev.penstock.gateway.testing.GatewayProcess;
+import dev.penstock.gateway.testing.RawClient;
+import dev.penstock.gateway.testing.TestingDatabase;
+import dev.penstock.gateway.testing.TestingLink;
+import dev.penstock.gateway.testing.TestingUpstream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Several gateways, each a process of its own, on one MariaDB: one budget among them (R1, R4), also where one is killed (B4) or cut
+ * off from the database (B10, R20). The provider bills every call that reaches it in full, so its bill is their number.
+ *
+ * <p>{@code -Dpenstock.kills=100} kills as often, {@code -Dpenstock.seed} repeats a run's choices.
+ */
+class ProcessesOnOneDatabaseTest {
+    private static final int KILLS = Integer.getInteger("penstock.kills", 5);
+    private static final long SEED = Long.getLong("penstock.seed", 7);
+    private static final String BODY =
+            "{\"model\":\"penny\",\"max_tokens\":1000,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+
+    /** What such a call is held at, and what it costs: the bound of its prompt, and its answer, at 1000 nano-dollars each. */
+    private static final long COST = (64 + 16 + BODY.length() + 1000) * 1000L;
+
+    @TempDir
+    Path folder;
+
+    private TestingUpstream upstream;
+    private TestingDatabase database;
+    private final AtomicInteger billed = new AtomicInteger();
+
+    @BeforeEach
+    void start() throws Exception {
+        database = TestingDatabase.mariaDb();
+        upstream = new TestingUpstream();
+        upstream.answering(connection -> {
+            billed.incrementAndGet();
+            connection.startEvents();
+            for (int i = 0; i < 5; i++) {
+                connection.chunk("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"word\"}}]}\n\n");
+                Thread.sleep(2);
+            }
+            connection
+                    .chunk("data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n")
+                    .chunk("data: {\"choices\":[],\"usage\":{\"prompt_tokens\":" + (64 + 16 + BODY.length())
+                            + ",\"completion_tokens\":1000}}\n\ndata: [DONE]\n\n")
+                    .endChunks();
+        });
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        upstream.close();
+        database.close();
+    }
+
+    private GatewayProcess gateway(String name, int calls) throws IOException {
+        return gateway(name, calls, database.url());
+    }
+
+    private GatewayProcess gateway(String name, int calls, String url) throws IOException {
+        Path file = Files.writeString(folder.resolve("penstock.yaml"), """
+                providers:
+                  openai:
+                    api_key: sk-upstream
+                    base_url: "%s"
+                    models:
+                      penny: {output: 1000, price: {input: 1, output: 1}}
+                """.formatted(upstream.baseUrl()));
+        Map<String, String> settings = new HashMap<>();
+        settings.put("PENSTOCK_CONFIG", file.toString());
+        settings.put("DATABASE_URL", url);
+        settings.put("BUDGET_REQ_USD", "off");
+        settings.put(
+                "BUDGET_USER_DAILY_USD",
+                BigDecimal.valueOf(calls * COST + COST / 2, 9).toPlainString());
+        settings.put("BUDGET_SITE_HOURLY_USD", "off");
+        settings.put("RETRY_ATTEMPTS", "1");
+        settings.put("PENSTOCK_MASTER_KEY", "00".repeat(32));
+        settings.put("PENSTOCK_PEPPER", "11".repeat(32));
+        return GatewayProcess.start(folder.resolve(name), settings);
+    }
+
+    private static int ask(GatewayProcess gateway) throws IOException {
+        return RawClient.post(gateway.port(), "/v1/chat/completions", BODY).status();
+    }
+
+    private <T> T books(Function<Store, T> reader) throws Exception {
+        Server server = database.server();
+        try (Store store = Store.open(TestingDatabase.settings(server))) {
+            return reader.apply(store);
+        }
+    }
+
+    private static List<LedgerRow> ledger(Store store) {
+        return store.read((DSLContext sql) -> {
+            List<LedgerRow> all = new ArrayList<>();
+            new LedgerRows(sql)
+                    .each(
+                            new LedgerRows.Filter(
+                                    Instant.EPOCH, Instant.now().plus(Duration.ofDays(1)), Optional.empty()),
+                            all::add);
+            return all;
+        });
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What holds at any time; and what holds when every gateway has stopped in order. */
+    private void checkBooks(boolean allStopped) throws Exception {
+        books(store -> {
+            assertThat(store.read((DSLContext sql) -> new BooksCheck(sql).wrong()))
+                    .isEmpty();
+            List<BudgetWindow> windows = SqlTreasury.of(store, ZoneOffset.UTC).present();
+            assertThat(windows).isNotEmpty().allSatisfy(window -> {
+                assertThat(window.spent() + window.granted()).isLessThanOrEqualTo(window.limit());
+                assertThat(window.granted()).isGreaterThanOrEqualTo(0);
+            });
+            if (allStopped) {
+                long written =
+                        ledger(store).stream().mapToLong(LedgerRow::amount).sum();
+                assertThat(billed.get() * COST).as("the provider's bill").isLessThanOrEqualTo(written);
+                assertThat(windows).allSatisfy(window -> {
+                    assertThat(window.granted()).isZero();
+                    assertThat(window.spent()).isEqualTo(written);
+                });
+            }
+            return true;
+        });
+    }
+
+    @Test
+    void r1_512CallersAtOnce_atTwoProcesses_againstABudgetOfTenCalls_passTen() throws Exception {
+        try (GatewayProcess first = gateway("first", 10);
+                GatewayProcess second = gateway("second", 10)) {
+            CyclicBarrier barrier = new CyclicBarrier(512);
+            AtomicInteger passed = new AtomicInteger();
+            List<Future<?>> all = new ArrayList<>();
+            try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 512; i++) {
+                    GatewayProcess gateway = i % 2 == 0 ? first : second;
+                    all.add(pool.submit(() -> {
+                        barrier.await();
+                        int status = ask(gateway);
+                        assertThat(status).isIn(200, 402);
+                        passed.addAndGet(status == 200 ? 1 : 0);
+                        return null;
+                    }));
+                }
+                for (Future<?> each : all) {
+                    each.get();
+                }
+            }
+            assertThat(passed.get()).isEqualTo(billed.get()).isLessThanOrEqualTo(10);
+            // What lay at the other gateway in that moment can still be spent.
+            for (int i = 0; i < 200 && passed.get() < 10; i++) {
+                passed.addAndGet(ask(i % 2 == 0 ? first : second) == 200 ? 1 : 0);
+                Thread.sleep(10);
+            }
+            assertThat(passed.get()).isEqualTo(10);
+            for (int i = 0; i < 20; i++) {
+                assertThat(ask(i % 2 == 0 ? first : second)).isEqualTo(402);
+            }
+            assertThat(billed.get()).isEqualTo(10);
+        }
+        checkBooks(true);
+    }
+
+    @Test
+    void processesThatAreKilledInTurn_neitherLoseNorDoubleMoney_andTheOtherGoesOn() throws Exception {
+        Random random = new Random(SEED);
+        int calls = 60 * (KILLS + 1);
+        GatewayProcess[] gateways = {gateway("0", calls), gateway("1", calls)};
+        AtomicBoolean over = new AtomicBoolean();
+        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 24; i++) {
+                int own = i % 2;
+                pool.execute(() -> {
+                    while (!over.get()) {
+                        try {
+                            ask(gateways[own]);
+                        } catch (IOException | AssertionError killed) {
+                            // Its callers come back when it does.
+                            pause();
+                        }
+                    }
+                });
+            }
+            try {
+                for (int kill = 0; kill < KILLS; kill++) {
+                    Thread.sleep(100 + random.nextInt(200));
+                    int victim = random.nextInt(2);
+                    gateways[victim].kill();
+                    assertThat(ask(gateways[1 - victim])).as("the other one").isIn(200, 402);
+                    checkBooks(false);
+                    gateways[victim] = gateway(Integer.toString(victim), calls);
+                }
+            } finally {
+                // Before the pool is closed, which waits for all of its callers.
+                over.set(true);
+            }
+        } finally {
+            gateways[0].close();
+            gateways[1].close();
+        }
+        assertThat(billed.get()).isPositive().isLessThanOrEqualTo(calls);
+        checkBooks(true);
+    }
+
+    @Test
+    void b10_r20_processThatIsCutOffFromTheDatabase_stopsAtWhatItWasGranted_isNotReady_andGoesOnWhenMended()
+            throws Exception {
+        int calls = 300;
+        try (TestingLink link = new TestingLink(database.server().port());
+                GatewayProcess first = gateway("first", calls);
+                GatewayProcess second = gateway("second", calls);
+                GatewayProcess third = gateway(
+                        "third",
+                        calls,
+                        database.url().replace(":" + database.server().port() + "/", ":" + link.port() + "/"))) {
+            List<GatewayProcess> all = List.of(first, second, third);
+            for (int i = 0; i < 60; i++) {
+                assertThat(ask(all.get(i % 3))).isEqualTo(200);
+            }
+            link.cut();
+            int alone = 0;
+            int status = ask(third);
+            while (status == 200) {
+                alone++;
+                status = ask(third);
+            }
+            assertThat(status).isEqualTo(503);
+            assertThat(alone).as("from what it was granted before").isLessThan(calls / 4);
+            assertThat(RawClient.get(third.port(), "/ready").status()).isEqualTo(503);
+            for (int i = 0; i < 60; i++) {
+                assertThat(ask(all.get(i % 2))).isEqualTo(200);
+            }
+            link.mend();
+            status = ask(third);
+            for (int i = 0; i < 300 && status != 200; i++) {
+                Thread.sleep(100);
+                status = ask(third);
+            }
+            assertThat(status).isEqualTo(200);
+            assertThat(RawClient.get(third.port(), "/ready").status()).isEqualTo(200);
+            int refused = 0;
+            for (int i = 0; refused < 60; i++) {
+                status = ask(all.get(i % 3));
+                assertThat(status).isIn(200, 402);
+                refused = status == 402 ? refused + 1 : 0;
+            }
+            assertThat(billed.get()).isLessThanOrEqualTo(calls).isGreaterThanOrEqualTo(calls * 97 / 100);
+        }
+        checkBooks(true);
+    }
+}
