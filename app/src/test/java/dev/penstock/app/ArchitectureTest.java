@@ -10,7 +10,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -18,8 +20,19 @@ import dev.penstock.gateway.settings.Secret;
 import org.jspecify.annotations.NullMarked;
 
 /** How the modules may know each other, and habits that every class keeps. What core may do is checked in core. */
-@AnalyzeClasses(packages = "dev.penstock", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "dev.penstock",
+        importOptions = {DoNotIncludeTests.class, ArchitectureTest.WithoutTestJars.class})
 class ArchitectureTest {
+
+    /** The gateway's test kit is a folder while modules are tested alone, and a jar when all are packaged. */
+    static final class WithoutTestJars implements ImportOption {
+
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
 
     @ArchTest
     static final ArchRule gatewayKnowsCoreOnly = noClasses()

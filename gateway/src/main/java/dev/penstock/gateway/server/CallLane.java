@@ -91,13 +91,14 @@ final class CallLane extends ChannelDuplexHandler {
                 vertxAnswers = true;
             }
         }
-        if (call == null) {
-            vertxReads &= !(object instanceof LastHttpContent);
+        if (vertxReads) {
+            vertxReads = !(object instanceof LastHttpContent);
             netty.fireChannelRead(object);
             return;
         }
         try {
-            if (object instanceof HttpContent piece) {
+            // A call that was dropped may leave the rest of its request behind.
+            if (call != null && object instanceof HttpContent piece) {
                 received(call, piece);
             }
         } finally {

@@ -86,10 +86,7 @@ final class Door {
                 || !HttpVersion.HTTP_1_1.equals(request.protocolVersion())) {
             return null;
         }
-        String target = request.uri();
-        int query = target.indexOf('?');
-        Surface surface = Surface.at(query < 0 ? target : target.substring(0, query));
-        return surface instanceof Surface.Calls calls
+        return Surface.at(LaneExchange.path(request)) instanceof Surface.Calls calls
                         && request.decoderResult().isSuccess()
                         && parts.isConfigured().getAsBoolean()
                 ? calls

@@ -68,6 +68,13 @@ final class LaneExchange implements CallerExchange, BodyIntake.Way {
 
     // The request.
 
+    /** What a request asks for, without the query. */
+    static String path(HttpRequest request) {
+        String target = request.uri();
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+
     @Override
     public MultiMap headers() {
         return (MultiMap) request.headers();
@@ -75,9 +82,7 @@ final class LaneExchange implements CallerExchange, BodyIntake.Way {
 
     @Override
     public String path() {
-        String target = request.uri();
-        int query = target.indexOf('?');
-        return query < 0 ? target : target.substring(0, query);
+        return path(request);
     }
 
     @Override

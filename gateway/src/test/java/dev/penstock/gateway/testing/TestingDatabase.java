@@ -48,7 +48,17 @@ public final class TestingDatabase implements AutoCloseable {
         Path folder = Files.createTempDirectory("penstock-mariadb");
         String user = "--user=" + System.getProperty("user.name");
         Path data = folder.resolve("data");
-        run(folder, install, "--no-defaults", user, "--datadir=" + data, "--auth-root-authentication-method=normal");
+        // A MariaDB that starts deletes the temporary tables in its folder for such, and all of them share one by
+        // default.
+        String temporary = "--tmpdir=" + folder;
+        run(
+                folder,
+                install,
+                "--no-defaults",
+                user,
+                "--datadir=" + data,
+                temporary,
+                "--auth-root-authentication-method=normal");
         int port = freePort();
         Process process = start(
                 folder,
@@ -57,6 +67,7 @@ public final class TestingDatabase implements AutoCloseable {
                         "--no-defaults",
                         user,
                         "--datadir=" + data,
+                        temporary,
                         "--socket=" + folder.resolve("s.sock"),
                         "--port=" + port,
                         "--bind-address=127.0.0.1",
