@@ -110,7 +110,7 @@ abstract class TreasuryContract extends DatabaseContract {
     }
 
     private List<String> wrong() {
-        return store.read((DSLContext sql) -> new BooksCheck(sql).wrong());
+        return store.snapshot(sql -> new BooksCheck(sql).wrong());
     }
 
     private List<LedgerRow> ledger() {
