@@ -9,17 +9,15 @@ import dev.penstock.gateway.settings.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A private database server on a free port, with its files in a temporary folder: an installed MariaDB or PostgreSQL. A test is
@@ -29,6 +27,11 @@ public final class TestingDatabase implements AutoCloseable {
     public static final String NAME = "music_platform";
 
     private static final int START_SECONDS = 60;
+    private static final Pattern READY = Pattern.compile("ready (for|to accept) connections");
+    private static final int PORTS_TRIED = 5;
+    private static final String PASSWORD = "p@ss:w/rd";
+    private static final ServerFiles MARIADB = new ServerFiles("mariadb", TestingDatabase::installMariaDb);
+    private static final ServerFiles POSTGRESQL = new ServerFiles("postgresql", TestingDatabase::installPostgreSql);
 
     private final Kind kind;
     private final Path folder;
@@ -43,106 +46,122 @@ public final class TestingDatabase implements AutoCloseable {
     }
 
     public static TestingDatabase mariaDb() throws IOException, InterruptedException {
-        String server = program("mariadbd", "MariaDB");
-        String install = program("mariadb-install-db", "MariaDB");
-        Path folder = Files.createTempDirectory("penstock-mariadb");
-        String user = "--user=" + System.getProperty("user.name");
-        Path data = folder.resolve("data");
-        // A MariaDB that starts deletes the temporary tables in its folder for such, and all of them share one by
-        // default.
-        String temporary = "--tmpdir=" + folder;
-        run(
+        String server = TestingProgram.find("mariadbd", "MariaDB");
+        Path folder = MARIADB.copy();
+        TestingDatabase database = start(
+                Kind.MYSQL,
                 folder,
-                install,
-                "--no-defaults",
-                user,
-                "--datadir=" + data,
-                temporary,
-                "--auth-root-authentication-method=normal");
-        int port = freePort();
-        Process process = start(
-                folder,
-                List.of(
-                        server,
-                        "--no-defaults",
-                        user,
-                        "--datadir=" + data,
-                        temporary,
-                        "--socket=" + folder.resolve("s.sock"),
-                        "--port=" + port,
-                        "--bind-address=127.0.0.1",
-                        "--innodb-buffer-pool-size=32M",
-                        "--character-set-server=latin1",
-                        "--default-time-zone=+08:00"));
-        TestingDatabase database = new TestingDatabase(Kind.MYSQL, folder, process, port);
-        database.awaitListening();
-        database.client("CREATE DATABASE " + NAME + "; CREATE USER tester@localhost IDENTIFIED BY 'p@ss:w/rd';"
-                + " GRANT ALL ON *.* TO tester@localhost");
+                port -> with(
+                        List.of(server),
+                        with(
+                                mariaDbFiles(folder),
+                                "--innodb-flush-log-at-trx-commit=2",
+                                "--innodb-flush-method=nosync",
+                                "--debug-no-sync",
+                                "--socket=" + folder.resolve("s.sock"),
+                                "--port=" + port,
+                                "--bind-address=127.0.0.1",
+                                "--character-set-server=latin1",
+                                "--default-time-zone=+08:00")));
+        database.client("CREATE DATABASE " + NAME + "; CREATE USER tester@localhost IDENTIFIED BY '" + PASSWORD
+                + "'; GRANT ALL ON *.* TO tester@localhost");
         return database;
     }
 
-    public static TestingDatabase postgreSql() throws IOException, InterruptedException {
-        String server = program("postgres", "PostgreSQL");
-        String init = program("initdb", "PostgreSQL");
-        Path folder = Files.createTempDirectory("penstock-postgresql");
-        Path password = Files.writeString(folder.resolve("password"), "p@ss:w/rd\n");
-        List<String> as = List.of();
-        if (System.getProperty("user.name").equals("root")) {
-            // Becomes the server, where runuser would stay its parent, and stop for good when the server is frozen.
-            as = List.of(
-                    program("setpriv", "PostgreSQL as root"),
-                    "--reuid=postgres",
-                    "--regid=postgres",
-                    "--init-groups",
-                    "--");
-            run(folder, "chown", "-R", "postgres", folder.toString());
-        }
-        String data = folder.resolve("data").toString();
-        run(
+    private static void installMariaDb(Path folder) throws IOException, InterruptedException {
+        TestingProgram.run(
                 folder,
                 with(
-                        as,
-                        init,
-                        "-D",
-                        data,
-                        "-U",
-                        "tester",
-                        "--pwfile=" + password,
-                        "-A",
-                        "md5",
-                        "--no-sync",
-                        "-E",
-                        "UTF8",
-                        "--locale=C"));
-        int port = freePort();
-        Process process = start(
+                        List.of(TestingProgram.find("mariadb-install-db", "MariaDB")),
+                        with(mariaDbFiles(folder), "--auth-root-authentication-method=normal")));
+    }
+
+    /**
+     * Small ones, without the kernel's queues, which a machine may be short of. One that starts deletes the temporary tables in its
+     * folder for such, and all of them share one by default.
+     */
+    private static List<String> mariaDbFiles(Path folder) {
+        return List.of(
+                "--no-defaults",
+                "--user=" + System.getProperty("user.name"),
+                "--datadir=" + folder.resolve("data"),
+                "--tmpdir=" + folder,
+                "--innodb-log-file-size=16M",
+                "--innodb-use-native-aio=0",
+                "--innodb-buffer-pool-size=32M");
+    }
+
+    public static TestingDatabase postgreSql() throws IOException, InterruptedException {
+        String server = TestingProgram.find("postgres", "PostgreSQL");
+        Path folder = POSTGRESQL.copy();
+        List<String> as = asPostgres(folder);
+        TestingDatabase database = start(
+                Kind.POSTGRESQL,
                 folder,
-                List.of(with(
+                port -> with(
                         as,
-                        server,
-                        "-D",
-                        data,
-                        "-p",
-                        Integer.toString(port),
-                        "-k",
-                        folder.toString(),
-                        "-c",
-                        "listen_addresses=127.0.0.1",
-                        "-c",
-                        "timezone=Asia/Shanghai")));
-        TestingDatabase database = new TestingDatabase(Kind.POSTGRESQL, folder, process, port);
-        database.awaitListening();
+                        List.of(
+                                server,
+                                "-D",
+                                folder.resolve("data").toString(),
+                                "-p",
+                                Integer.toString(port),
+                                "-k",
+                                folder.toString(),
+                                "-c",
+                                "fsync=off",
+                                "-c",
+                                "full_page_writes=off",
+                                "-c",
+                                "listen_addresses=127.0.0.1",
+                                "-c",
+                                "timezone=Asia/Shanghai")));
         database.client("CREATE DATABASE " + NAME);
         return database;
     }
 
-    private static String[] with(List<String> first, String... rest) {
-        return Stream.concat(first.stream(), Stream.of(rest)).toArray(String[]::new);
+    private static void installPostgreSql(Path folder) throws IOException, InterruptedException {
+        Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
+        TestingProgram.run(
+                folder,
+                with(
+                        asPostgres(folder),
+                        List.of(
+                                TestingProgram.find("initdb", "PostgreSQL"),
+                                "-D",
+                                folder.resolve("data").toString(),
+                                "-U",
+                                "tester",
+                                "--pwfile=" + password,
+                                "-A",
+                                "md5",
+                                "--no-sync",
+                                "-E",
+                                "UTF8",
+                                "--locale=C")));
+    }
+
+    /** Becomes the server, where runuser would stay its parent, and stop for good when the server is frozen. */
+    private static List<String> asPostgres(Path folder) throws IOException, InterruptedException {
+        if (!System.getProperty("user.name").equals("root")) {
+            return List.of();
+        }
+        String become = TestingProgram.find("setpriv", "PostgreSQL as root");
+        TestingProgram.run(folder, List.of("chown", "-R", "postgres", folder.toString()));
+        return List.of(become, "--reuid=postgres", "--regid=postgres", "--init-groups", "--");
+    }
+
+    private static List<String> with(List<String> first, List<String> rest) {
+        return Stream.concat(first.stream(), rest.stream()).toList();
+    }
+
+    private static List<String> with(List<String> first, String... rest) {
+        return with(first, List.of(rest));
     }
 
     /** As the settings would have it. */
     public Server server() {
-        return new Server(kind, "127.0.0.1", port, NAME, "tester", new Secret("p@ss:w/rd"), Tls.OFF);
+        return new Server(kind, "127.0.0.1", port, NAME, "tester", new Secret(PASSWORD), Tls.OFF);
     }
 
     public String url() {
@@ -160,7 +179,7 @@ public final class TestingDatabase implements AutoCloseable {
                 "DB_USERNAME",
                 "tester",
                 "DB_PASSWORD",
-                "p@ss:w/rd",
+                PASSWORD,
                 "DB_DATABASE",
                 NAME);
     }
@@ -177,46 +196,41 @@ public final class TestingDatabase implements AutoCloseable {
 
     /** What the server's own client program prints; on MariaDB each statement may end with a semicolon. */
     public String client(String sql) throws IOException, InterruptedException {
-        return kind == Kind.MYSQL
-                ? run(
-                        folder,
-                        program("mariadb", "MariaDB"),
-                        "--no-defaults",
-                        "-N",
-                        "-S",
-                        folder.resolve("s.sock").toString(),
-                        "-uroot",
-                        "-e",
-                        sql)
-                : postgresClient(sql);
+        return kind == Kind.MYSQL ? mariaDbClient(sql) : postgresClient(sql, "postgres");
     }
 
     /** The same, in our database. */
     public String query(String sql) throws IOException, InterruptedException {
-        return kind == Kind.MYSQL ? client("USE " + NAME + ";\n" + sql) : postgresClient(sql, NAME);
+        return kind == Kind.MYSQL ? mariaDbClient("USE " + NAME + ";\n" + sql) : postgresClient(sql, NAME);
     }
 
-    private String postgresClient(String sql) throws IOException, InterruptedException {
-        return postgresClient(sql, "postgres");
+    private String mariaDbClient(String sql) throws IOException, InterruptedException {
+        String socket = folder.resolve("s.sock").toString();
+        return TestingProgram.run(
+                folder,
+                List.of(
+                        TestingProgram.find("mariadb", "MariaDB"),
+                        "--no-defaults",
+                        "-N",
+                        "-S",
+                        socket,
+                        "-uroot",
+                        "-e",
+                        sql));
     }
 
     private String postgresClient(String sql, String database) throws IOException, InterruptedException {
-        return run(
+        String address = "postgresql://tester@127.0.0.1:" + port + "/" + database;
+        return TestingProgram.run(
                 folder,
-                program("env", "env"),
-                "PGPASSWORD=p@ss:w/rd",
-                program("psql", "PostgreSQL"),
-                "-h",
-                "127.0.0.1",
-                "-p",
-                Integer.toString(port),
-                "-U",
-                "tester",
-                "-d",
-                database,
-                "-At",
-                "-c",
-                sql);
+                List.of(
+                        TestingProgram.find("env", "env"),
+                        "PGPASSWORD=" + PASSWORD,
+                        TestingProgram.find("psql", "PostgreSQL"),
+                        address,
+                        "-At",
+                        "-c",
+                        sql));
     }
 
     /** Stops it where it stands, as a machine would that hangs; {@link #thaw} lets it go on. */
@@ -231,25 +245,7 @@ public final class TestingDatabase implements AutoCloseable {
     private void signal(String signal) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("kill", signal, Long.toString(process.pid())));
         process.descendants().forEach(child -> command.add(Long.toString(child.pid())));
-        run(folder, command.toArray(String[]::new));
-    }
-
-    private static String program(String name, String what) {
-        return Stream.concat(
-                        Stream.of(System.getenv().getOrDefault("PATH", "").split(":")),
-                        Stream.of(
-                                "/usr/sbin",
-                                "/usr/local/sbin",
-                                "/usr/lib/postgresql/18/bin",
-                                "/usr/lib/postgresql/17/bin",
-                                "/usr/lib/postgresql/16/bin",
-                                "/usr/lib/postgresql/15/bin",
-                                "/usr/lib/postgresql/14/bin"))
-                .map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable)
-                .map(Path::toString)
-                .findFirst()
-                .orElseGet(() -> Assumptions.abort(what + " is not installed: there is no program " + name));
+        TestingProgram.run(folder, command);
     }
 
     private static int freePort() throws IOException {
@@ -258,51 +254,31 @@ public final class TestingDatabase implements AutoCloseable {
         }
     }
 
-    private static Process start(Path folder, List<String> command) throws IOException {
-        return new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("server.log").toFile())
-                .start();
-    }
-
-    private void awaitListening() throws IOException, InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-        while (!listening()) {
-            if (!process.isAlive() || System.nanoTime() - end >= 0) {
-                throw new IOException("the server does not listen: " + Files.readString(log()));
-            }
-            Thread.sleep(20);
-        }
-        if (kind == Kind.POSTGRESQL) {
-            while (!Files.readString(log()).contains("ready to accept connections")) {
+    /** On another port where somebody took the one that was free. */
+    private static TestingDatabase start(Kind kind, Path folder, IntFunction<List<String>> command)
+            throws IOException, InterruptedException {
+        Path log = folder.resolve("server.log");
+        for (int i = 1; ; i++) {
+            int port = freePort();
+            Process process = new ProcessBuilder(command.apply(port))
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+            while (process.isAlive() && System.nanoTime() - end < 0) {
+                if (READY.matcher(Files.readString(log)).find()) {
+                    return new TestingDatabase(kind, folder, process, port);
+                }
                 Thread.sleep(20);
             }
+            process.destroyForcibly().waitFor();
+            if (i == PORTS_TRIED || !Files.readString(log).contains("Address already in use")) {
+                IOException failure = TestingProgram.failure(folder, "the server does not start", "");
+                ServerFiles.remove(folder);
+                throw failure;
+            }
         }
-    }
-
-    private Path log() {
-        return folder.resolve("server.log");
-    }
-
-    private boolean listening() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException notYet) {
-            return false;
-        }
-    }
-
-    private static String run(Path folder, String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException(command[0] + " failed: " + said);
-        }
-        return said;
     }
 
     /** PostgreSQL waits for its clients after a SIGTERM, so that a connection that was just begun would hold it up. */
@@ -314,7 +290,7 @@ public final class TestingDatabase implements AutoCloseable {
         String postmaster =
                 Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst();
         try {
-            run(folder, "kill", "-INT", postmaster.strip());
+            TestingProgram.run(folder, List.of("kill", "-INT", postmaster.strip()));
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
@@ -326,10 +302,6 @@ public final class TestingDatabase implements AutoCloseable {
             end();
         }
         process.onExit().orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        ServerFiles.remove(folder);
     }
 }
