@@ -21,6 +21,7 @@ enum ConnectionFailure {
     NAME_NOT_FOUND("name not found"),
     CONNECT_TIMEOUT("timed out while connecting"),
     NO_WAY("no way to its address"),
+    PRIVATE("it is at a private address, which the gateway's settings do not allow (UPSTREAM_PRIVATE_ADDRESSES)"),
     CERTIFICATE("TLS certificate not trusted"),
     TLS("TLS handshake failed"),
     ALL_IN_USE("as many connections as UPSTREAM_MAX_CONNECTIONS allows are in use"),
@@ -46,6 +47,7 @@ enum ConnectionFailure {
             case UnknownHostException unknown -> NAME_NOT_FOUND;
             case ConnectTimeoutException late -> CONNECT_TIMEOUT;
             case NoRouteToHostException nowhere -> NO_WAY;
+            case PrivateAddressException forbidden -> PRIVATE;
             case ConnectException failed -> says(failed, "refused") ? REFUSED : NO_WAY;
             case SSLException failed -> ofHandshake(failed);
             case StreamResetException reset -> RESET;

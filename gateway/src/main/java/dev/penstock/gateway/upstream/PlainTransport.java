@@ -30,6 +30,7 @@ final class PlainTransport extends Watch implements Transport {
     private static final int STATUS_LINE_BYTES_MAX = 4096;
 
     private final ContextInternal context;
+    private final Addresses addresses;
     private final Bootstrap bootstrap;
     private final int connectionsMax;
     private final Map<String, Host> hosts = new HashMap<>();
@@ -42,9 +43,10 @@ final class PlainTransport extends Watch implements Transport {
         int open;
     }
 
-    PlainTransport(Vertx vertx, Sweeper sweeper, Duration connectTimeout, int connectionsMax) {
+    PlainTransport(Vertx vertx, Addresses addresses, Sweeper sweeper, Duration connectTimeout, int connectionsMax) {
         VertxInternal internal = (VertxInternal) vertx;
         this.context = internal.getOrCreateContext();
+        this.addresses = addresses;
         this.connectionsMax = connectionsMax;
         this.bootstrap = new Bootstrap()
                 .group(context.nettyEventLoop())
@@ -84,11 +86,17 @@ final class PlainTransport extends Watch implements Transport {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // its listener is told
     private void open(Endpoint endpoint, Host host, UpstreamExchange exchange) {
         String authority = endpoint.authority();
-        InetSocketAddress address = InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port());
         host.open++;
+        addresses.of(endpoint, address -> dial(address, authority, host, exchange), failure -> {
+            forget(authority, host);
+            exchange.unreachable(failure);
+        });
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // its listener is told
+    private void dial(InetSocketAddress address, String authority, Host host, UpstreamExchange exchange) {
         bootstrap.connect(address).addListener((ChannelFuture opened) -> {
             if (!opened.isSuccess()) {
                 forget(authority, host);

@@ -16,8 +16,10 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,8 +30,10 @@ import org.jspecify.annotations.Nullable;
 /** Connections under TLS, by the client of Vert.x: they agree on HTTP/2 where the provider can (ALPN). */
 final class TlsTransport implements Transport {
     private final HttpClient client;
+    private final Addresses addresses;
 
-    TlsTransport(Vertx vertx, Duration connectTimeout, int connectionsMax, Optional<Path> caFile) {
+    TlsTransport(Vertx vertx, Addresses addresses, Duration connectTimeout, int connectionsMax, Optional<Path> caFile) {
+        this.addresses = addresses;
         HttpClientOptions options = new HttpClientOptions()
                 .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()))
                 .setKeepAliveTimeout(Math.toIntExact(UpstreamClient.IDLE_CONNECTION_KEPT.toSeconds()))
@@ -63,9 +67,18 @@ final class TlsTransport implements Transport {
 
     @Override
     public void connect(Endpoint endpoint, UpstreamExchange exchange) {
+        addresses.of(endpoint, address -> open(endpoint.host(), address, exchange), exchange::unreachable);
+    }
+
+    /** The certificate must be the name's, whatever address stands for it. */
+    void open(String name, InetSocketAddress address, UpstreamExchange exchange) {
+        String dialled = address.isUnresolved()
+                ? address.getHostString()
+                : address.getAddress().getHostAddress();
         RequestOptions options = new RequestOptions()
-                .setHost(endpoint.host())
-                .setPort(endpoint.port())
+                .setServer(SocketAddress.inetSocketAddress(address.getPort(), dialled))
+                .setHost(name)
+                .setPort(address.getPort())
                 .setSsl(true);
         client.request(options).onComplete(connected -> {
             if (connected.failed()) {

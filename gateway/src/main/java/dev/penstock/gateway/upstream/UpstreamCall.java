@@ -81,17 +81,14 @@ public final class UpstreamCall extends Watch implements UpstreamExchange {
             connection.reset();
         } else if (forbidden(connection)) {
             connection.reset();
-            fail(Problem.of(
-                    Problem.Kind.UPSTREAM_UNREACHABLE,
-                    endpoint.name() + " is at a private address, which the gateway's settings do not allow"
-                            + " (UPSTREAM_PRIVATE_ADDRESSES)."));
+            unreachable(new PrivateAddressException());
         } else {
             carrier = connection;
             connection.send(method, endpoint.target(content.path()), this::addHeaders, content.body());
         }
     }
 
-    /** What counts is where the connection really leads, whatever the name stood for before. Nothing has been sent yet. */
+    /** It may have been opened for another provider, which may lie there. Nothing has been sent yet. */
     private boolean forbidden(Carrier connection) {
         if (!endpoint.publicOnly()) {
             return false;

@@ -26,8 +26,9 @@ public final class UpstreamClient {
     public UpstreamClient(
             Vertx vertx, Sweeper sweeper, Duration connectTimeout, int connectionsMax, Optional<Path> caFile) {
         this.sweeper = sweeper;
-        this.plain = new PlainTransport(vertx, sweeper, connectTimeout, connectionsMax);
-        this.tls = new TlsTransport(vertx, connectTimeout, connectionsMax, caFile);
+        Addresses addresses = new Addresses(vertx);
+        this.plain = new PlainTransport(vertx, addresses, sweeper, connectTimeout, connectionsMax);
+        this.tls = new TlsTransport(vertx, addresses, connectTimeout, connectionsMax, caFile);
     }
 
     /** Makes a call that posts a request once it is started; the listener hears of it on this event loop. */

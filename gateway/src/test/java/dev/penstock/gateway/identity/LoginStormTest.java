@@ -16,10 +16,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Many wrong passwords at once: each costs a hash, and still the gateway answers everybody else. */
+/**
+ * Many wrong passwords at once (O13): each costs a hash, and still the gateway answers everybody else.
+ *
+ * <p>{@code -Dpenstock.scale=true} guesses a hundred thousand times.
+ */
 class LoginStormTest {
-    private static final int ATTEMPTS = 300;
-    private static final int GUESSES = 100_000;
+    private static final int ATTEMPTS = 150;
+    private static final int GUESSES = Boolean.getBoolean("penstock.scale") ? 100_000 : 2_000;
     private static final int CONNECTIONS = 4;
 
     @Test
@@ -49,7 +53,7 @@ class LoginStormTest {
     }
 
     @Test
-    void hundredThousandWrongPasswords_ofOneAddress_costTenHashes() throws Exception {
+    void wrongPasswords_ofOneAddress_costTenHashes_howeverMany() throws Exception {
         try (TestingGateway gateway = TestingAdmin.gateway();
                 ExecutorService callers = Executors.newFixedThreadPool(CONNECTIONS)) {
             List<Callable<Map<Integer, Integer>>> connections = new ArrayList<>();

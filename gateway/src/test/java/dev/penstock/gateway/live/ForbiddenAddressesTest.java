@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.gateway.store.table.AiProviders;
+import dev.penstock.gateway.testing.RawClient.Answer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
@@ -12,14 +13,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every way that is known to write an address of our own machine and networks, as the address of a provider (X4). An admin is
- * refused it where it can be told by its form; and where it stands in the row all the same, no byte is ever sent there.
+ * refused it where it can be told by its form; and where it stands in the row all the same, nobody ever connects to it.
  */
 class ForbiddenAddressesTest {
     private static final String REFUSED = "no private address";
@@ -56,34 +58,20 @@ class ForbiddenAddressesTest {
     }
 
     @Test
-    void nothingIsSent_howeverTheAddressIsWritten() throws Exception {
+    void nothingIsDialled_howeverTheAddressIsWritten() throws Exception {
         List<String> corpus = corpus();
         assertThat(corpus).hasSizeGreaterThanOrEqualTo(120);
-        Queue<String> heard = new ConcurrentLinkedQueue<>();
-        try (ServerSocket canary = new ServerSocket(0);
-                LiveRig rig = LiveRig.on(
-                        folder,
-                        "UPSTREAM_PRIVATE_ADDRESSES",
-                        "false",
-                        "UPSTREAM_CONNECT_TIMEOUT",
-                        "300ms",
-                        "RETRY_ATTEMPTS",
-                        "1")) {
-            Thread.ofVirtual().start(() -> listen(canary, heard));
-            rig.addKey("main", "sk-for-nobody-there", 1);
+        AtomicInteger connections = new AtomicInteger();
+        try (ServerSocket canary = listening(connections);
+                LiveRig rig = rig()) {
             int refusedByForm = 0;
             for (String address : corpus) {
                 String url = address + ":" + canary.getLocalPort() + "/v1";
                 boolean literal = !rig.live().addressFaults(Optional.of(url)).isEmpty();
                 refusedByForm += literal ? 1 : 0;
-                rig.live()
-                        .change(sql -> sql.update(AiProviders.TABLE)
-                                .set(AiProviders.BASE_URL, url)
-                                .where(AiProviders.ID.eq(1L))
-                                .execute());
-                assertThat(rig.ask("gpt-4o").status()).as(url).isGreaterThanOrEqualTo(400);
+                assertThat(ask(rig, url).status()).as(url).isGreaterThanOrEqualTo(400);
+                assertThat(connections).as(url).hasValue(0);
             }
-            assertThat(heard).isEmpty();
             // All but names, which are looked up when they are called.
             assertThat(refusedByForm).isGreaterThanOrEqualTo(corpus.size() - 16);
             assertThat(rig.live()
@@ -93,16 +81,59 @@ class ForbiddenAddressesTest {
         }
     }
 
-    private static void listen(ServerSocket canary, Queue<String> heard) {
-        while (!canary.isClosed()) {
-            try (Socket connection = canary.accept()) {
-                byte[] some = connection.getInputStream().readNBytes(1);
-                if (some.length > 0) {
-                    heard.add(connection.getLocalAddress().toString());
-                }
-            } catch (IOException closed) {
-                // The gateway hung up, or the test is over.
+    /** Else an answer would tell whoever may write the row what runs in our networks. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1", "http://localhost", "https://127.0.0.1", "https://localhost"})
+    void openAndClosedPorts_areToldAlike(String address) throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        try (LiveRig rig = rig()) {
+            String open;
+            int port;
+            try (ServerSocket canary = listening(connections)) {
+                port = canary.getLocalPort();
+                open = ask(rig, address + ":" + port + "/v1").text();
             }
+            String closed = ask(rig, address + ":" + port + "/v1").text();
+
+            assertThat(open).contains("it is at a private address").isEqualTo(closed);
+            assertThat(connections).hasValue(0);
         }
+    }
+
+    private LiveRig rig() throws Exception {
+        LiveRig rig = LiveRig.on(
+                folder,
+                "UPSTREAM_PRIVATE_ADDRESSES",
+                "false",
+                "UPSTREAM_CONNECT_TIMEOUT",
+                "300ms",
+                "RETRY_ATTEMPTS",
+                "1");
+        rig.addKey("main", "sk-for-nobody-there", 1);
+        return rig;
+    }
+
+    private static Answer ask(LiveRig rig, String baseUrl) throws Exception {
+        rig.live()
+                .change(sql -> sql.update(AiProviders.TABLE)
+                        .set(AiProviders.BASE_URL, baseUrl)
+                        .where(AiProviders.ID.eq(1L))
+                        .execute());
+        return rig.ask("gpt-4o");
+    }
+
+    /** A server that counts who connects to it, and hangs up. */
+    private static ServerSocket listening(AtomicInteger connections) throws IOException {
+        ServerSocket canary = new ServerSocket(0);
+        Thread.ofVirtual().start(() -> {
+            while (!canary.isClosed()) {
+                try (Socket connection = canary.accept()) {
+                    connections.incrementAndGet();
+                } catch (IOException closed) {
+                    // The test is over.
+                }
+            }
+        });
+        return canary;
     }
 }

@@ -11,11 +11,19 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +46,7 @@ class TlsTest {
     Path folder;
 
     private Vertx vertx;
+    private @Nullable TlsTransport transport;
 
     @BeforeEach
     void start() throws Exception {
@@ -127,6 +136,52 @@ class TlsTest {
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.text()).isEqualTo(stream ? EVENTS : WHOLE);
         assertThat(spoken).containsExactly(version);
+    }
+
+    /** So it is with an address that was checked before. */
+    @Test
+    void certificateMustBeTheNames_whateverAddressIsDialled() throws Exception {
+        int port = URI.create(provider(List.of(HttpVersion.HTTP_2))).getPort();
+        InetSocketAddress dialled = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+
+        assertThat(reached("localhost", dialled)).isEmpty();
+        assertThat(reached("provider.example", dialled)).contains(ConnectionFailure.CERTIFICATE);
+    }
+
+    /** Kept in sight: the client of Vert.x closes when nobody holds it any more. */
+    private TlsTransport transport() {
+        transport = new TlsTransport(
+                vertx, new Addresses(vertx), Duration.ofSeconds(5), 1, Optional.of(folder.resolve("ca.pem")));
+        return transport;
+    }
+
+    private Optional<ConnectionFailure> reached(String name, InetSocketAddress address) throws Exception {
+        CompletableFuture<Optional<ConnectionFailure>> told = new CompletableFuture<>();
+        UpstreamExchange exchange = new UpstreamExchange() {
+            @Override
+            public void connected(Carrier carrier) {
+                told.complete(Optional.empty());
+            }
+
+            @Override
+            public void unreachable(Throwable cause) {
+                told.complete(Optional.of(ConnectionFailure.of(cause)));
+            }
+
+            @Override
+            public void answered(int status, Function<String, @Nullable String> header) {}
+
+            @Override
+            public void received(byte[] bytes, int from, int to) {}
+
+            @Override
+            public void ended() {}
+
+            @Override
+            public void broken(Throwable cause) {}
+        };
+        vertx.runOnContext(now -> transport().open(name, address, exchange));
+        return told.get(60, TimeUnit.SECONDS);
     }
 
     @Test
