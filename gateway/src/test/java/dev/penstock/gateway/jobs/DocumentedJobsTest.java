@@ -129,7 +129,8 @@ class DocumentedJobsTest {
                         .orderBy(BudgetSlices.ID)
                         .fetch(row -> row.value1() + " " + row.value2())))
                 .containsExactly(old + " lost", young + " closed");
-        assertThat(store.snapshot(sql -> new BooksCheck(sql).wrong())).isEmpty();
+        assertThat(store.snapshot((DSLContext sql) -> new BooksCheck(sql).wrong()))
+                .isEmpty();
     }
 
     private long window(Instant start) {

@@ -8,7 +8,6 @@ import dev.penstock.gateway.testing.RawClient.Answer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -127,7 +126,8 @@ class ForbiddenAddressesTest {
         ServerSocket canary = new ServerSocket(0);
         Thread.ofVirtual().start(() -> {
             while (!canary.isClosed()) {
-                try (Socket connection = canary.accept()) {
+                try {
+                    canary.accept().close();
                     connections.incrementAndGet();
                 } catch (IOException closed) {
                     // The test is over.

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,7 +129,8 @@ class BarrierTest {
             assertThat(window.spent()).as("%s", window).isEqualTo(calls * COST);
             assertThat(window.spent() + window.granted()).isLessThanOrEqualTo(window.limit());
         });
-        assertThat(gateway.store().snapshot(sql -> new BooksCheck(sql).wrong())).isEmpty();
+        assertThat(gateway.store().snapshot((DSLContext sql) -> new BooksCheck(sql).wrong()))
+                .isEmpty();
     }
 
     private void limit(TestingAdmin admin, String scope, String dollars) throws IOException {

@@ -233,7 +233,8 @@ class BudgetsTest {
         assertThat(passed).isEqualTo(10);
         assertThat(upstream.forgetRequests()).isEqualTo(10);
         assertThat(ledger(10)).hasSize(10).allMatch(row -> row.amount() == worst);
-        assertThat(gateway.store().snapshot(sql -> new BooksCheck(sql).wrong())).isEmpty();
+        assertThat(gateway.store().snapshot((DSLContext sql) -> new BooksCheck(sql).wrong()))
+                .isEmpty();
         settled();
     }
 

@@ -148,7 +148,8 @@ class ProcessesOnOneDatabaseTest {
     /** What holds at any time; and what holds when every gateway has stopped in order. */
     private void checkBooks(boolean allStopped) throws Exception {
         books(store -> {
-            assertThat(store.snapshot(sql -> new BooksCheck(sql).wrong())).isEmpty();
+            assertThat(store.snapshot((DSLContext sql) -> new BooksCheck(sql).wrong()))
+                    .isEmpty();
             List<BudgetWindow> windows = SqlTreasury.of(store, ZoneOffset.UTC).present();
             assertThat(windows).isNotEmpty().allSatisfy(window -> {
                 assertThat(window.spent() + window.granted()).isLessThanOrEqualTo(window.limit());
