@@ -56,7 +56,7 @@ final class KeyRoutes {
     private Answer list(Ask ask) {
         long provider = ask.id();
         List<StoredKey> rows = edits.read(sql -> {
-            ProviderRoutes.mustBeThere(sql, provider);
+            ProviderRoutes.find(sql, provider);
             return new UpstreamKeys(sql).of(provider);
         });
         Map<Long, KeyUse> uses = edits.read(sql -> new UpstreamKeys(sql).uses()).stream()
@@ -181,7 +181,7 @@ final class KeyRoutes {
                 now);
         check(row.baseUrl());
         StoredKey created = edits.change(ask, change -> {
-            ProviderRoutes.mustBeThere(change.sql(), ask.id());
+            ProviderRoutes.find(change.sql(), ask.id());
             long id = edits.live().sealedKeys().add(change.sql(), row);
             StoredKey stored = new UpstreamKeys(change.sql()).find(id).orElseThrow();
             change.audit("create", KEY, id, Optional.empty(), Optional.of(json(stored)));

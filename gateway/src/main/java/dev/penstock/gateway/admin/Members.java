@@ -2,6 +2,8 @@ package dev.penstock.gateway.admin;
 
 import dev.penstock.gateway.control.Ask;
 import dev.penstock.gateway.control.Refused;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -21,6 +23,17 @@ final class Members {
 
     static Optional<String> text(Ask ask, String name, Optional<String> otherwise) {
         return ask.body().containsKey(name) ? ask.text(name).filter(text -> !text.isEmpty()) : otherwise;
+    }
+
+    /** The text of a JSON object, as every database takes it. */
+    static Optional<String> json(Ask ask, String name, Optional<String> otherwise) {
+        Optional<String> sent = text(ask, name, Optional.empty());
+        try {
+            sent.ifPresent(JsonObject::new);
+            return text(ask, name, otherwise);
+        } catch (DecodeException broken) {
+            throw Refused.badRequest(name + ": (expected: a JSON object)", name + "：须为 JSON 对象");
+        }
     }
 
     static Optional<Integer> whole(Ask ask, String name, Optional<Integer> otherwise) {

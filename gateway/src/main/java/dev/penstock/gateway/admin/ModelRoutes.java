@@ -7,11 +7,13 @@ import dev.penstock.gateway.control.Handlers;
 import dev.penstock.gateway.control.Refused;
 import dev.penstock.gateway.store.catalogue.Models;
 import dev.penstock.gateway.store.catalogue.StoredModel;
+import dev.penstock.gateway.store.catalogue.StoredProvider;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What is done about models. Prices are dollars per 1,000 tokens; one that is null is unknown, not free. May be shared between threads. */
 final class ModelRoutes {
@@ -81,12 +83,13 @@ final class ModelRoutes {
                 .put("isDefault", model.isDefault())
                 .put("sortOrder", model.sortOrder())
                 .put("description", model.description().orElse(null))
+                .put("configJson", model.configJson().orElse(null))
                 .put("createdAt", model.createdAt().toString())
                 .put("updatedAt", model.updatedAt().toString())
                 .put("version", Edits.version(model.updatedAt()));
     }
 
-    private static @org.jspecify.annotations.Nullable BigDecimal dollars(Optional<Long> nanosPerToken) {
+    private static @Nullable BigDecimal dollars(Optional<Long> nanosPerToken) {
         return nanosPerToken.map(nanos -> BigDecimal.valueOf(nanos, 6)).orElse(null);
     }
 
@@ -130,11 +133,12 @@ final class ModelRoutes {
                 false,
                 Members.whole(ask, "sortOrder", 0),
                 ask.text("description"),
-                Optional.empty(),
+                Members.json(ask, "configJson", Optional.empty()),
                 now,
                 now);
+        check(row);
         StoredModel created = edits.change(ask, change -> {
-            ProviderRoutes.mustBeThere(change.sql(), row.providerId());
+            ProviderRoutes.find(change.sql(), row.providerId());
             Models models = new Models(change.sql());
             StoredModel stored = models.find(models.add(row)).orElseThrow();
             change.audit("create", MODEL, stored.id(), Optional.empty(), Optional.of(json(stored)));
@@ -146,29 +150,34 @@ final class ModelRoutes {
     private Answer change(Ask ask) {
         StoredModel before = find(ask);
         Edits.checkVersion(ask, before.updatedAt());
-        return changed(
-                ask,
-                before,
-                new StoredModel(
-                        before.id(),
-                        before.providerId(),
-                        ask.text("modelCode").orElse(before.code()),
-                        ask.text("modelName").orElse(before.name()),
-                        Members.text(ask, "upstreamName", before.upstreamName()),
-                        ask.text("modelType").orElse(before.type()),
-                        Members.whole(ask, "maxInputTokens", before.maxInputTokens()),
-                        Members.whole(ask, "maxOutputTokens", before.maxOutputTokens()),
-                        Members.flag(ask, "supportsStreaming", before.streaming()),
-                        Members.flag(ask, "supportsFunctionCall", before.functionCall()),
-                        Members.flag(ask, "supportsVision", before.vision()),
-                        price(ask, before.price()),
-                        Members.flag(ask, "isActive", before.active()),
-                        before.isDefault(),
-                        Members.whole(ask, "sortOrder", before.sortOrder()),
-                        Members.text(ask, "description", before.description()),
-                        before.configJson(),
-                        before.createdAt(),
-                        edits.after(before.updatedAt())));
+        StoredModel row = new StoredModel(
+                before.id(),
+                before.providerId(),
+                ask.text("modelCode").orElse(before.code()),
+                ask.text("modelName").orElse(before.name()),
+                Members.text(ask, "upstreamName", before.upstreamName()),
+                ask.text("modelType").orElse(before.type()),
+                Members.whole(ask, "maxInputTokens", before.maxInputTokens()),
+                Members.whole(ask, "maxOutputTokens", before.maxOutputTokens()),
+                Members.flag(ask, "supportsStreaming", before.streaming()),
+                Members.flag(ask, "supportsFunctionCall", before.functionCall()),
+                Members.flag(ask, "supportsVision", before.vision()),
+                price(ask, before.price()),
+                Members.flag(ask, "isActive", before.active()),
+                before.isDefault(),
+                Members.whole(ask, "sortOrder", before.sortOrder()),
+                Members.text(ask, "description", before.description()),
+                Members.json(ask, "configJson", before.configJson()),
+                before.createdAt(),
+                edits.after(before.updatedAt()));
+        check(row);
+        return changed(ask, before, row);
+    }
+
+    /** What would be left out when it is served is not stored in the first place. */
+    private void check(StoredModel row) {
+        StoredProvider provider = edits.read(sql -> ProviderRoutes.find(sql, row.providerId()));
+        ProviderRoutes.refuse(edits.live().faults(provider, row));
     }
 
     private Answer toggle(Ask ask) {

@@ -59,13 +59,16 @@ final class ProviderRoutes {
     }
 
     private StoredProvider find(Ask ask) {
-        return edits.read(sql -> new Providers(sql).find(ask.id())).orElseThrow(ProviderRoutes::unknown);
+        return edits.read(sql -> find(sql, ask.id()));
     }
 
-    static void mustBeThere(DSLContext sql, long id) {
-        if (new Providers(sql).find(id).isEmpty()) {
-            throw unknown();
-        }
+    /**
+     * The row of a provider.
+     *
+     * @throws Refused where there is none
+     */
+    static StoredProvider find(DSLContext sql, long id) {
+        return new Providers(sql).find(id).orElseThrow(ProviderRoutes::unknown);
     }
 
     private static Refused unknown() {
@@ -127,7 +130,7 @@ final class ProviderRoutes {
                 Members.flag(ask, "isActive", true),
                 Members.whole(ask, "sortOrder", 0),
                 ask.text("description"),
-                ask.text("configJson"),
+                Members.json(ask, "configJson", Optional.empty()),
                 now,
                 now);
         check(row);
@@ -151,7 +154,7 @@ final class ProviderRoutes {
                 Members.flag(ask, "isActive", before.active()),
                 Members.whole(ask, "sortOrder", before.sortOrder()),
                 Members.text(ask, "description", before.description()),
-                Members.text(ask, "configJson", before.configJson()),
+                Members.json(ask, "configJson", before.configJson()),
                 before.createdAt(),
                 edits.after(before.updatedAt()));
         check(row);
@@ -167,7 +170,10 @@ final class ProviderRoutes {
 
     /** What would be left out when it is served is not stored in the first place. */
     private void check(StoredProvider row) {
-        List<String> faults = edits.live().faults(row);
+        refuse(edits.live().faults(row));
+    }
+
+    static void refuse(List<String> faults) {
         if (!faults.isEmpty()) {
             String found = String.join("; ", faults);
             throw Refused.badRequest(found, found);

@@ -29,11 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class Generation {
     private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
 
-    private final GenerationSettings settings;
-    private final CallerDialect chats;
-    private final BudgetPages pages;
-    private final RefusalBook refusals;
     private final Parts parts;
+    private final RefusalBook refusals;
 
     /**
      * What long answers need.
@@ -48,11 +45,8 @@ public final class Generation {
             Duration heartbeat) {}
 
     public Generation(Parts parts, RefusalBook refusals) {
-        this.settings = parts.settings();
-        this.chats = parts.chats();
-        this.pages = parts.pages();
-        this.refusals = refusals;
         this.parts = parts;
+        this.refusals = refusals;
     }
 
     /** Reads a body; empty where it is none of ours, but of the other dialect that has this path. */
@@ -83,8 +77,8 @@ public final class Generation {
             long arrivedAt) {
         GenerateRequest request;
         try {
-            request = GenerateRequest.read(body, settings, acceptsEvents);
-            if (!pages.serves(request.model())) {
+            request = GenerateRequest.read(body, parts.settings(), acceptsEvents);
+            if (!parts.pages().serves(request.model())) {
                 throw new Refusal(Problem.invalid("无效的模型类型", "model"));
             }
         } catch (Refusal refusal) {
@@ -93,7 +87,7 @@ public final class Generation {
         }
         GenerateDialect dialect = dialect(request);
         Caller billed = caller.as(BudgetPages.billed(caller, request.user()));
-        pages.judge(request, billed.name()).onComplete(judged -> {
+        parts.pages().judge(request, billed.name()).onComplete(judged -> {
             if (judged.failed()) {
                 // The hold of the call guards the budgets all the same.
                 LOG.warn(
@@ -121,12 +115,18 @@ public final class Generation {
     }
 
     private boolean isContinued(GenerateRequest request) {
-        return request.continued() && settings.long128k() && request.maxTokens() > settings.outputPerCall();
+        return request.continued()
+                && parts.settings().long128k()
+                && request.maxTokens() > parts.settings().outputPerCall();
     }
 
     private GenerateDialect dialect(GenerateRequest request) {
         return new GenerateDialect(
-                chats, request, settings.outputPerCall(), pages.price(request.model()), Optional.empty());
+                parts.chats(),
+                request,
+                parts.settings().outputPerCall(),
+                parts.pages().price(request.model()),
+                Optional.empty());
     }
 
     private static Problem problem(Overspend overspend) {

@@ -1,6 +1,7 @@
 package dev.penstock.gateway.live;
 
 import dev.penstock.core.routing.Provider;
+import dev.penstock.gateway.store.catalogue.StoredModel;
 import dev.penstock.gateway.store.catalogue.StoredProvider;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -40,6 +41,9 @@ public interface Live {
 
     /** What would keep a row from being served as it stands; empty where nothing does. */
     List<String> faults(StoredProvider row);
+
+    /** The same of a model's row, whether or not it is switched on. */
+    List<String> faults(StoredProvider provider, StoredModel row);
 
     /** The same of a key's own address. */
     List<String> addressFaults(Optional<String> baseUrl);

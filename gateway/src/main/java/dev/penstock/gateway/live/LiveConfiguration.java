@@ -10,6 +10,7 @@ import dev.penstock.gateway.store.Store;
 import dev.penstock.gateway.store.StoreBusy;
 import dev.penstock.gateway.store.catalogue.ConfigVersion;
 import dev.penstock.gateway.store.catalogue.StoredKey;
+import dev.penstock.gateway.store.catalogue.StoredModel;
 import dev.penstock.gateway.store.catalogue.StoredProvider;
 import dev.penstock.gateway.store.catalogue.UpstreamKeys;
 import io.micrometer.core.instrument.Gauge;
@@ -367,6 +368,11 @@ public final class LiveConfiguration implements Live, AutoCloseable {
     @Override
     public List<String> faults(StoredProvider row) {
         return open().maker.faults(row);
+    }
+
+    @Override
+    public List<String> faults(StoredProvider provider, StoredModel row) {
+        return open().maker.faults(provider, row);
     }
 
     @Override

@@ -40,15 +40,29 @@ final class ModelMaker {
             return;
         }
         try {
-            Model model = known.modelsSet().contains(row.code())
-                    ? knownModels.getOrDefault(row.code(), model(row, kind.get()))
-                    : model(row, kind.get());
+            List<Fault> unknown = new ArrayList<>();
+            Model read = model(row, kind.get(), unknown);
+            unknown.forEach(fault -> troubles.add(where(row) + " is served, but: " + fault));
+            Model model = known.modelsSet().contains(row.code()) ? knownModels.getOrDefault(row.code(), read) : read;
             hasDefault |= row.isDefault();
             stored.add(model);
         } catch (IllegalArgumentException | BadSettings broken) {
             withheld.add(row.code());
             troubles.add(where(row) + " is not served: " + broken.getMessage());
         }
+    }
+
+    /** What is wrong with a row, whether or not it is switched on. What nobody can call is read as what gives no text. */
+    List<String> faults(StoredModel row) {
+        List<Fault> faults = new ArrayList<>();
+        try {
+            model(row, kind(row.type()).orElse(Model.Kind.EMBEDDING), faults);
+        } catch (IllegalArgumentException broken) {
+            return List.of(String.valueOf(broken.getMessage()));
+        } catch (BadSettings broken) {
+            faults.addAll(broken.faults());
+        }
+        return faults.stream().map(Fault::toString).toList();
     }
 
     private String where(StoredModel row) {
@@ -69,8 +83,8 @@ final class ModelMaker {
         return withheld;
     }
 
-    private Model model(StoredModel row, Model.Kind kind) throws BadSettings {
-        ModelExtras extras = extras(row, kind);
+    private Model model(StoredModel row, Model.Kind kind, List<Fault> unknown) throws BadSettings {
+        ModelExtras extras = extras(row, kind, unknown);
         return new Model(
                 row.code(),
                 row.upstreamName().filter(name -> !name.isBlank()).orElse(row.code()),
@@ -89,15 +103,9 @@ final class ModelMaker {
                 row.isDefault());
     }
 
-    private ModelExtras extras(StoredModel row, Model.Kind kind) throws BadSettings {
+    private static ModelExtras extras(StoredModel row, Model.Kind kind, List<Fault> unknown) throws BadSettings {
         Optional<String> text = row.configJson().filter(config -> !config.isBlank());
-        if (text.isEmpty()) {
-            return ModelExtras.NONE;
-        }
-        List<Fault> unknown = new ArrayList<>();
-        ModelExtras extras = ModelExtras.read(text.get(), kind == Model.Kind.CHAT, unknown);
-        unknown.forEach(fault -> troubles.add(where(row) + " is served, but: " + fault));
-        return extras;
+        return text.isEmpty() ? ModelExtras.NONE : ModelExtras.read(text.get(), kind == Model.Kind.CHAT, unknown);
     }
 
     /** The table has no place for dearer long prompts, fees and peak hours; they hold as long as the rest of the price does. */

@@ -94,6 +94,11 @@ final class SnapshotMaker {
         return faults;
     }
 
+    /** The same of a model's row, whether or not it is switched on. */
+    List<String> faults(StoredProvider provider, StoredModel row) {
+        return new ModelMaker(knownOf(provider), new ArrayList<>()).faults(row);
+    }
+
     /** The same of an address. A name is not looked up here: what counts is where it leads when it is called. */
     List<String> addressFaults(Optional<String> baseUrl) {
         try {

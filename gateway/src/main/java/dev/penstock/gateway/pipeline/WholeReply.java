@@ -22,7 +22,7 @@ final class WholeReply implements Reply {
 
     @Override
     public void received(byte[] bytes, int from, int to) {
-        if (!body.add(bytes, from, to)) {
+        if (!body.take(bytes, from, to)) {
             flight.abandon(Problem.of(
                     Problem.Kind.UPSTREAM_MALFORMED, "The provider's answer is over " + bytesMax + " bytes."));
         }

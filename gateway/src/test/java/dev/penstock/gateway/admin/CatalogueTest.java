@@ -219,6 +219,41 @@ class CatalogueTest {
     }
 
     @Test
+    void configJsonOfAModel_isReadAndSet_andWhatItCannotSay_isRefused() throws Exception {
+        JsonObject model = new JsonObject().put("providerId", 3).put("modelCode", "deep-2");
+        String config = "{\"price\":{\"input\":3,\"output\":15,\"per_call\":0.5},\"image_tokens\":1600}";
+        for (String wrong : List.of(
+                "{\"price\":{\"input\":-3,\"output\":15}}",
+                "{\"image_tokens\":\"many\"}",
+                "{\"imagetokens\":1600}",
+                "price: {input: 3, output: 15}",
+                "{")) {
+            assertThat(post(MODELS, model.copy().put("configJson", wrong)).status())
+                    .as(wrong)
+                    .isEqualTo(400);
+        }
+        Answer created = post(MODELS, model.copy().put("configJson", config));
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        String path = MODELS + "/" + data(created).getLong("id");
+        assertThat(data(admin.get(path)).getString("configJson")).isEqualTo(config);
+        JsonObject preflight = new JsonObject()
+                .put("model", "deep-2")
+                .put("max_tokens", 1)
+                .put("messages", List.of(new JsonObject().put("role", "user").put("content", "hi")));
+        assertThat(post("/v1/preflight", preflight).text()).contains("0.5");
+
+        Answer misspelt = put(path, new JsonObject().put("configJson", "{\"prise\":1}"));
+        assertThat(message(misspelt)).contains("config_json", "prise");
+        assertThat(data(put(path, new JsonObject().put("sortOrder", 7))).getString("configJson"))
+                .isEqualTo(config);
+        assertThat(data(put(path, new JsonObject().putNull("configJson"))).getValue("configJson"))
+                .isNull();
+        assertThat(put(path, new JsonObject().put("configJson", "{\"prise\":1}").put("isActive", false))
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void keyOfTheSettings_isShown_andOutOfReach() throws Exception {
         JsonObject key = list(admin.get(PROVIDERS + "/3/keys")).getJsonObject(0);
 
