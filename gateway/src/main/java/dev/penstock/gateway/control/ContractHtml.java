@@ -1,36 +1,18 @@
 package dev.penstock.gateway.control;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.penstock.gateway.control.HtmlPage.escaped;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The contract as one page for people. It loads nothing and runs nothing, and its policy lets it do neither; all text of the
- * contract is escaped.
- */
+/** The contract as one page for people. All text of it is escaped. */
 final class ContractHtml {
     private static final List<String> METHODS = List.of("get", "post", "put", "delete");
-    private static final String STYLE = """
-            body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}
-            h2{margin-top:2.5rem;border-bottom:1px solid #ccc}
-            h3{margin:1.8rem 0 .3rem;font-size:1.05rem}
-            code{background:#f2f2f2;padding:.1em .3em;border-radius:3px}
-            table{border-collapse:collapse;margin:.4rem 0}
-            td,th{border:1px solid #ccc;padding:.2rem .6rem;text-align:left;vertical-align:top}
-            .role{float:right;font-weight:normal;color:#555}
-            @media(prefers-color-scheme:dark){body{background:#161616;color:#ddd}code{background:#2a2a2a}
-            td,th,h2{border-color:#444}.role{color:#aaa}}
-            """;
-
     private final JsonObject contract;
     private final StringBuilder page = new StringBuilder(32 * 1024);
 
@@ -42,32 +24,12 @@ final class ContractHtml {
     static String page(JsonObject contract) {
         ContractHtml html = new ContractHtml(contract);
         html.write();
-        return html.page.toString();
-    }
-
-    /** What the page may do: use its own style, and nothing else. */
-    static String policy() {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(STYLE.getBytes(UTF_8));
-            return "default-src 'none'; style-src 'sha256-"
-                    + Base64.getEncoder().encodeToString(hash)
-                    + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return HtmlPage.of(
+                Phrase.Language.ENGLISH, contract.getJsonObject("info").getString("title"), html.page.toString());
     }
 
     private void write() {
         JsonObject info = contract.getJsonObject("info");
-        String title = escaped(info.getString("title"));
-        page.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-                .append("<meta name=\"viewport\" content=\"width=device-width\"><title>")
-                .append(title)
-                .append("</title><style>")
-                .append(STYLE)
-                .append("</style></head><body>\n<h1>")
-                .append(title)
-                .append("</h1>\n");
         prose(info.getString("description"));
         page.append("<p>The same for programs: <a href=\"/openapi.yaml\">openapi.yaml</a></p>\n");
         for (Object each : contract.getJsonArray("tags")) {
@@ -77,7 +39,6 @@ final class ContractHtml {
             contract.getJsonObject("paths")
                     .forEach(path -> operations(tag.getString("name"), path.getKey(), (JsonObject) path.getValue()));
         }
-        page.append("</body></html>\n");
     }
 
     private void operations(String tag, String path, JsonObject item) {
@@ -193,14 +154,5 @@ final class ContractHtml {
                     .append(escaped(paragraph).replaceAll("`([^`]+)`", "<code>$1</code>"))
                     .append("</p>\n");
         }
-    }
-
-    private static String escaped(@Nullable String text) {
-        return text == null
-                ? ""
-                : text.replace("&", "&amp;")
-                        .replace("<", "&lt;")
-                        .replace(">", "&gt;")
-                        .replace("\"", "&quot;");
     }
 }

@@ -18,8 +18,8 @@ public final class ContractPages {
 
     private static Answer html() {
         return new Answer.Page(
-                "text/html; charset=utf-8",
+                HtmlPage.TYPE,
                 ContractHtml.page(Contract.raw(Contract.shipped())).getBytes(StandardCharsets.UTF_8),
-                Map.of("content-security-policy", ContractHtml.policy()));
+                Map.of("content-security-policy", HtmlPage.policy()));
     }
 }

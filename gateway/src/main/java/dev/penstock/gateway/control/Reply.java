@@ -68,7 +68,7 @@ final class Reply {
                 // An answer that broke off must not look like a whole one.
                 return request.connection().close();
             }
-            HttpServerResponse response = begin(refused.status(), JSON);
+            HttpServerResponse response = begin(refused.status(), isBrowsed() ? HtmlPage.TYPE : JSON);
             refused.retryAfter()
                     .ifPresent(wait -> response.putHeader(
                             "retry-after",
@@ -76,12 +76,22 @@ final class Reply {
             if (refused.status() == UNAUTHENTICATED) {
                 response.putHeader("www-authenticate", "Bearer realm=\"penstock\"");
             }
+            if (isBrowsed()) {
+                response.putHeader("content-security-policy", HtmlPage.policy());
+                return end(response, Buffer.buffer(HtmlPage.of(refused, language, requestId)));
+            }
             return end(
                     response,
                     new Answer.Data(refused.status(), null, refused.phrase())
                             .envelope(language)
                             .toBuffer());
         });
+    }
+
+    /** Whether a person looks at what comes: browsers ask for pages where somebody goes to an address, as a login ends. */
+    private boolean isBrowsed() {
+        String accepted = request.getHeader("accept");
+        return HttpMethod.GET.equals(request.method()) && accepted != null && accepted.contains("text/html");
     }
 
     private void json(Answer.Data data) {

@@ -183,6 +183,30 @@ class OidcLoginTest {
         assertThat(answer.text()).doesNotContain("script").doesNotContain("access_denied");
     }
 
+    /** A person sits there, and not a program. */
+    @Test
+    void loginThatFails_endsAtAPage_inBothLanguages() throws Exception {
+        String accept = "accept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8";
+        String stray = "/api/auth/oidc/callback?code=x&state=y";
+
+        Answer english = RawClient.get(gateway.port(), stray, accept);
+        Answer chinese = RawClient.get(gateway.port(), stray, accept, "accept-language: zh-CN,zh;q=0.9");
+
+        assertThat(english.status()).isEqualTo(401);
+        assertThat(english.header("content-type")).isEqualTo("text/html; charset=utf-8");
+        assertThat(english.header("content-security-policy")).contains("default-src 'none'");
+        assertThat(english.text()).contains("lang=\"en\"", "<h1>This login was not begun here", "请重新开始");
+        assertThat(chinese.text()).contains("lang=\"zh\"", "<h1>此登录并非从这里发起", "Begin again");
+        assertThat(RawClient.get(gateway.port(), "/api/auth/oidc/callback?code=x&state=" + "y".repeat(600), accept)
+                        .text())
+                .startsWith("<!doctype html>");
+        provider.person("subject-<b>mallory</b>", "admin");
+        Browser browser = Browser.begin(gateway);
+        Answer taken = RawClient.get(gateway.port(), browser.loginThere(), accept, "cookie: " + browser.cookie());
+        assertThat(taken.status()).isEqualTo(409);
+        assertThat(taken.text()).contains("subject-&lt;b&gt;mallory").doesNotContain("<b>");
+    }
+
     @Test
     void nameOfSomebodyElse_doesNotMakeOneThem() throws Exception {
         provider.person("subject-mallory", "admin");
