@@ -222,7 +222,7 @@ final class KillTrial {
             wrong.add("billed " + Money.ofNanos(billed) + ", written " + Money.ofNanos(written));
         }
         try (Store store = open()) {
-            wrong.addAll(store.snapshot(sql -> new BooksCheck(sql).wrong()));
+            wrong.addAll(BooksCheck.wrong(store));
             List<BudgetWindow> windows = SqlTreasury.of(store, ZoneOffset.UTC).present();
             if (windows.isEmpty()) {
                 wrong.add("no window");

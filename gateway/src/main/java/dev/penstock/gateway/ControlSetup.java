@@ -68,7 +68,7 @@ record ControlSetup(ControlPlane plane, CompletableFuture<Optional<FirstAdmin>> 
                     new UsageRoutes(changes, new OpenDays(settings.database().logDays())).register(handlers);
                     new AlertRoutes(changes).register(handlers);
                     new Catalogue(changes, live, pepper, settings.limits().zone()).register(handlers);
-                    new BudgetRoutes(changes, money.plan(), money.treasury()).register(handlers);
+                    new BudgetRoutes(changes, money.plan(), money.treasury(), money.refusals()).register(handlers);
                     return Wired.of(vertx, Contract.shipped(), people.guard(), handlers);
                 },
                 addresses);

@@ -12,6 +12,7 @@ import dev.penstock.gateway.control.Refused;
 import dev.penstock.gateway.generate.CostCsv;
 import dev.penstock.gateway.generate.CostReport;
 import dev.penstock.gateway.money.BudgetPlan;
+import dev.penstock.gateway.money.RefusalBook;
 import dev.penstock.gateway.store.money.BudgetLimits;
 import dev.penstock.gateway.store.money.BudgetLimits.Own;
 import dev.penstock.gateway.store.money.LedgerRows;
@@ -36,11 +37,14 @@ public final class BudgetRoutes {
     private final Changes changes;
     private final BudgetPlan plan;
     private final CompletableFuture<SqlTreasury> treasury;
+    private final RefusalBook refusals;
 
-    public BudgetRoutes(Changes changes, BudgetPlan plan, CompletableFuture<SqlTreasury> treasury) {
+    public BudgetRoutes(
+            Changes changes, BudgetPlan plan, CompletableFuture<SqlTreasury> treasury, RefusalBook refusals) {
         this.changes = changes;
         this.plan = plan;
         this.treasury = treasury;
+        this.refusals = refusals;
     }
 
     /** Takes its operations of the contract. */
@@ -173,11 +177,7 @@ public final class BudgetRoutes {
     }
 
     private Answer statement(Ask ask) {
-        LedgerRows.Filter filter = filter(ask);
-        CostReport report = new CostReport(filter.from(), filter.to());
-        books().entries(filter, report);
-        report.refused(books().refusals(filter));
-        return Answer.of(report.result());
+        return Answer.of(CostReport.of(filter(ask), books(), refusals));
     }
 
     private Answer export(Ask ask) {

@@ -18,7 +18,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /** What the books say, for those who ask. May be shared between threads; nothing here makes an event loop wait. */
 public final class Accounts {
@@ -73,32 +72,14 @@ public final class Accounts {
         return cashier.idle(scope, System.nanoTime());
     }
 
-    /** Reads entries of the ledger, newest first, on a thread that may wait. */
-    <T> Future<T> entries(LedgerRows.Filter filter, EntryReader<T> reader) {
-        return vertx.executeBlocking(
-                () -> {
-                    treasury.join().entries(filter, reader);
-                    return reader.result();
-                },
-                false);
+    /** What calls of a range of time cost, and how many were refused. */
+    Future<JsonObject> report(LedgerRows.Filter filter) {
+        return vertx.executeBlocking(() -> CostReport.of(filter, treasury.join(), refusals), false);
     }
 
-    /** The same, and what was refused in that time. */
-    Future<JsonObject> report(LedgerRows.Filter filter, CostReport report) {
-        return vertx.executeBlocking(
-                () -> {
-                    SqlTreasury books = treasury.join();
-                    refusals.write();
-                    books.entries(filter, report);
-                    report.refused(books.refusals(filter));
-                    return report.result();
-                },
-                false);
-    }
-
-    /** Gathers entries. */
-    public interface EntryReader<T> extends Consumer<LedgerRow> {
-        T result();
+    /** The same calls as a table. */
+    Future<String> csv(LedgerRows.Filter filter) {
+        return vertx.executeBlocking(() -> CostCsv.of(filter, treasury.join()), false);
     }
 
     /** The newest entries of a caller. */

@@ -339,8 +339,8 @@ public final class BudgetPages {
                 : Optional.of(caller.name());
         LedgerRows.Filter filter = new LedgerRows.Filter(from, to, user);
         return switch (format) {
-            case "json" -> accounts.report(filter, new CostReport(from, to)).map(report -> Page.json(200, report));
-            case "csv" -> accounts.entries(filter, new CostCsv()).map(BudgetPages::csv);
+            case "json" -> accounts.report(filter).map(report -> Page.json(200, report));
+            case "csv" -> accounts.csv(filter).map(BudgetPages::csv);
             default -> done(Page.bad("format: expected json or csv"));
         };
     }

@@ -2,11 +2,13 @@ package dev.penstock.gateway.generate;
 
 import dev.penstock.core.money.Money;
 import dev.penstock.gateway.store.money.LedgerRow;
+import dev.penstock.gateway.store.money.LedgerRows;
+import dev.penstock.gateway.store.money.SqlTreasury;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Entries of the ledger as a table that spreadsheets open. Confined to one thread. */
-public final class CostCsv implements Accounts.EntryReader<String> {
+public final class CostCsv {
     /** More are not of use in a spreadsheet, and the answer stays within some tens of megabytes. */
     private static final int ROWS_MAX = 200_000;
 
@@ -17,8 +19,16 @@ public final class CostCsv implements Accounts.EntryReader<String> {
     private final StringBuilder table = new StringBuilder(HEAD);
     private int rows;
 
-    @Override
-    public void accept(LedgerRow row) {
+    private CostCsv() {}
+
+    /** The newest of a range of time. Waits for the database. */
+    static String of(LedgerRows.Filter filter, SqlTreasury books) {
+        CostCsv csv = new CostCsv();
+        books.entries(filter, csv::add);
+        return csv.table.toString();
+    }
+
+    private void add(LedgerRow row) {
         if (rows++ >= ROWS_MAX) {
             return;
         }
@@ -54,10 +64,5 @@ public final class CostCsv implements Accounts.EntryReader<String> {
 
     private static String dollars(long nanos) {
         return Estimate.dollars(Money.ofNanos(nanos)).toPlainString();
-    }
-
-    @Override
-    public String result() {
-        return table.toString();
     }
 }

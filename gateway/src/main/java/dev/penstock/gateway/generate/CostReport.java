@@ -1,7 +1,10 @@
 package dev.penstock.gateway.generate;
 
 import dev.penstock.core.money.Money;
+import dev.penstock.gateway.money.RefusalBook;
 import dev.penstock.gateway.store.money.LedgerRow;
+import dev.penstock.gateway.store.money.LedgerRows;
+import dev.penstock.gateway.store.money.SqlTreasury;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
@@ -16,7 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What calls cost in a range of time, added up from the entries of the ledger. Confined to one thread. */
-public final class CostReport implements Accounts.EntryReader<JsonObject> {
+public final class CostReport {
     private static final int RECORDS_MAX = 100;
     private static final int TOP_USERS = 10;
 
@@ -58,13 +61,21 @@ public final class CostReport implements Accounts.EntryReader<JsonObject> {
         }
     }
 
-    public CostReport(Instant from, Instant to) {
+    private CostReport(Instant from, Instant to) {
         this.from = from;
         this.to = to;
     }
 
-    @Override
-    public void accept(LedgerRow row) {
+    /** What the books say of a range of time, with what was refused up to now. Waits for the database. */
+    public static JsonObject of(LedgerRows.Filter filter, SqlTreasury books, RefusalBook refusals) {
+        refusals.write();
+        CostReport report = new CostReport(filter.from(), filter.to());
+        books.entries(filter, report::add);
+        report.refusals.putAll(books.refusals(filter));
+        return report.result();
+    }
+
+    private void add(LedgerRow row) {
         if (!row.kind().equals("attempt")) {
             corrections += row.amount();
             return;
@@ -96,13 +107,7 @@ public final class CostReport implements Accounts.EntryReader<JsonObject> {
                 .put("status", row.status());
     }
 
-    /** Tells how many calls were not admitted, by scope. */
-    public void refused(Map<String, Long> byScope) {
-        refusals.putAll(byScope);
-    }
-
-    @Override
-    public JsonObject result() {
+    private JsonObject result() {
         return new JsonObject()
                 .put(
                         "timeRange",

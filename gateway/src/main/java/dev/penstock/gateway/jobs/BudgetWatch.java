@@ -63,7 +63,7 @@ final class BudgetWatch {
 
     /** Compares sums, entries and slices; a finding means a fault of ours. */
     void reconcile(Instant now) {
-        List<String> wrong = store.snapshot(sql -> new BooksCheck(sql).wrong());
+        List<String> wrong = BooksCheck.wrong(store);
         if (!wrong.isEmpty()) {
             ObjectNode details = Json.object().put("count", wrong.size());
             ArrayNode findings = details.putArray("findings");

@@ -35,14 +35,16 @@ final class Retention {
         long calls = all(() -> store.write(sql -> new LogRows(sql).deleteBefore(firstCall, BATCH)));
         long sums = all(() -> store.write(sql -> new UsageStats(sql).deleteBefore(firstDay, BATCH)));
         long slices = all(() -> store.write(sql -> new OldSlices(sql).deleteBefore(firstCall, BATCH)));
-        all(() -> store.write(sql -> new Refusals(sql).deleteBefore(firstCall, BATCH)));
+        long refusals = all(() -> store.write(sql -> new Refusals(sql).deleteBefore(firstCall, BATCH)));
         LOG.info(
-                "deleted {} rows about calls older than {} days, {} sums older than {} days, {} closed slices of budgets",
+                "deleted {} rows about calls older than {} days, {} sums older than {} days, {} closed slices of budgets, {} counts of"
+                        + " refused calls",
                 calls,
                 logDays,
                 sums,
                 statDays,
-                slices);
+                slices,
+                refusals);
     }
 
     /** Forgets calls with keys, and what they were answered, when their keys may be used anew. */

@@ -7,14 +7,20 @@ import dev.penstock.core.money.journal.JournalScan;
 import dev.penstock.core.money.journal.JournalScan.JournalDamaged;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A record is safe from the death of the process once {@link #append} has returned, which costs a copy in memory. It is safe
  * from a loss of power once {@link #force} has; somebody calls that again and again, and passes on what it returns. After a
  * write that failed, all further ones fail: a journal with a hole is worse than none.
+ *
+ * <p>Who writes does not wait for the disk: the next file is made ready in good time, and a full one is forced by {@link #force},
+ * in order. So the power may take the end of one file and leave the next; that one says with which number the one before it ends,
+ * and counts as never written where that is missing.
  */
 public final class JournalFiles implements Journal, AutoCloseable {
     private static final String PREFIX = "journal-";
@@ -31,10 +41,12 @@ public final class JournalFiles implements Journal, AutoCloseable {
     private final Path folder;
     private final String bootId;
     private final FileChannel lockFile;
+    private final Consumer<MemorySegment> disk;
     private final List<Recovered> recovered = new ArrayList<>();
+    private final Deque<Full> full = new ArrayDeque<>();
     private final List<Retired> retired = new ArrayList<>();
     private final Object forcing = new Object();
-    private boolean sameBoot = true;
+    private boolean sameBoot;
     private long number;
     private Segment current;
     private @Nullable Segment next;
@@ -45,13 +57,18 @@ public final class JournalFiles implements Journal, AutoCloseable {
     /** A file of an earlier life, and what is in it. */
     private record Recovered(Path file, List<JournalRecord> records) {}
 
-    /** A full file of this life. */
+    /** A full file of this life that may not be on the disk yet. */
+    private record Full(Segment segment, long lastLsn) {}
+
+    /** One that is. */
     private record Retired(Path file, long lastLsn) {}
 
-    private JournalFiles(Path folder, String bootId, FileChannel lockFile) throws IOException, JournalDamaged {
+    private JournalFiles(Path folder, String bootId, FileChannel lockFile, Consumer<MemorySegment> disk)
+            throws IOException, JournalDamaged {
         this.folder = folder;
         this.bootId = bootId;
         this.lockFile = lockFile;
+        this.disk = disk;
         readAll();
         this.current = create(++number);
     }
@@ -64,12 +81,17 @@ public final class JournalFiles implements Journal, AutoCloseable {
      * @throws JournalDamaged where more than a torn end is wrong with it
      */
     public static JournalFiles open(Path folder, String bootId) throws IOException, JournalDamaged {
+        return open(folder, bootId, MemorySegment::force);
+    }
+
+    static JournalFiles open(Path folder, String bootId, Consumer<MemorySegment> disk)
+            throws IOException, JournalDamaged {
         Files.createDirectories(folder);
         FileChannel lockFile =
                 FileChannel.open(folder.resolve("journal.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             lock(folder, lockFile);
-            return new JournalFiles(folder, bootId, lockFile);
+            return new JournalFiles(folder, bootId, lockFile, disk);
         } catch (IOException | JournalDamaged | RuntimeException failed) {
             lockFile.close();
             throw failed;
@@ -92,37 +114,69 @@ public final class JournalFiles implements Journal, AutoCloseable {
         List<Segment> segments = new ArrayList<>();
         try {
             for (Path file : files()) {
-                segments.add(Segment.open(file));
+                number = number(file);
+                segments.add(Segment.open(file, disk));
             }
-            // A file that was only made ready has no record; the one before it is the last that was written to.
-            while (!segments.isEmpty() && isEmpty(segments.getLast())) {
-                Segment unused = segments.removeLast();
-                unused.close();
-                Files.delete(unused.file());
-            }
-            for (Segment segment : segments) {
-                read(segment, segment == segments.getLast());
-            }
+            // One whose making was cut off was never written to.
+            dropAll(segments, segment -> !segment.isSound());
+            sameBoot = !segments.isEmpty() && segments.stream().allMatch(segment -> segment.isOfBoot(bootId));
+            readAll(segments);
         } finally {
             segments.forEach(Segment::close);
         }
     }
 
-    private static boolean isEmpty(Segment segment) {
-        return !segment.isSound() || segment.records().getLong(0) == 0;
+    private void readAll(List<Segment> segments) throws IOException, JournalDamaged {
+        boolean lost = false;
+        for (int i = 0; i < segments.size(); i++) {
+            Segment segment = segments.get(i);
+            lost |= i > 0 && misses(segments.get(i - 1), segment);
+            if (segment.isUnused()) {
+                JournalScan.checkLost(segment.records(), lastLsn, segment.isOfBoot(bootId));
+            } else if (lost) {
+                JournalScan.checkLost(segment.records(), lastLsn, segment.isOfBoot(bootId));
+                segment.cut(0);
+            } else {
+                read(
+                        segment,
+                        segments.stream()
+                                .skip(i + 1L)
+                                .filter(each -> !each.isUnused())
+                                .findFirst());
+            }
+        }
+        dropAll(segments, Segment::isUnused);
     }
 
-    private void read(Segment segment, boolean last) throws IOException, JournalDamaged {
+    /** Whether records between two files are missing; those before the first may have been thrown away. */
+    private boolean misses(Segment before, Segment segment) {
+        return !segment.isUnused()
+                && number(before.file()) + 1 == number(segment.file())
+                && segment.follows() > lastLsn;
+    }
+
+    private void read(Segment segment, Optional<Segment> behind) throws JournalDamaged {
         boolean ofThisBoot = segment.isOfBoot(bootId);
-        sameBoot &= ofThisBoot;
-        JournalScan scan = JournalScan.of(segment.records(), ofThisBoot, last);
-        if (last) {
+        boolean mayBeTorn =
+                behind.map(each -> !ofThisBoot && each.follows() > 0).orElse(true);
+        JournalScan scan = JournalScan.of(segment.records(), ofThisBoot, mayBeTorn);
+        if (mayBeTorn) {
             segment.cut(scan.end());
         }
         recovered.add(new Recovered(segment.file(), scan.records()));
         scan.records().forEach(record -> lastLsn = Math.max(lastLsn, record.lsn()));
-        String name = segment.file().getFileName().toString();
-        number = Math.max(number, Long.parseLong(name.substring(PREFIX.length())));
+    }
+
+    private static void dropAll(List<Segment> segments, Predicate<Segment> which) throws IOException {
+        for (Segment segment : segments.stream().filter(which).toList()) {
+            segments.remove(segment);
+            segment.close();
+            Files.delete(segment.file());
+        }
+    }
+
+    private static long number(Path file) {
+        return Long.parseLong(file.getFileName().toString().substring(PREFIX.length()));
     }
 
     private List<Path> files() throws IOException {
@@ -134,7 +188,7 @@ public final class JournalFiles implements Journal, AutoCloseable {
     }
 
     private Segment create(long at) throws IOException {
-        return Segment.create(folder.resolve(PREFIX + "%012d".formatted(at)), bootId);
+        return Segment.create(folder.resolve(PREFIX + "%012d".formatted(at)), bootId, disk);
     }
 
     /** All that earlier lives have written, in order. */
@@ -142,7 +196,7 @@ public final class JournalFiles implements Journal, AutoCloseable {
         return recovered.stream().flatMap(file -> file.records().stream()).toList();
     }
 
-    /** Whether the machine has run on since all of that was written. */
+    /** Whether the machine has run on since all of that was written; not where there is nothing that could tell. */
     public synchronized boolean sameBoot() {
         return sameBoot;
     }
@@ -178,14 +232,13 @@ public final class JournalFiles implements Journal, AutoCloseable {
         return new JournalFailed("the journal in " + folder + " cannot be written", cause);
     }
 
-    /** Only the newest file may have a torn end, so the one before is forced first; the next is mostly ready. */
+    /** Only where the disk is so slow that the next file is not ready does it wait for the making of one. */
     private void roll() throws IOException {
-        Segment full = current;
-        full.force(full.records().position());
-        current = next == null ? create(++number) : next;
+        Segment fresh = next == null ? create(++number) : next;
         next = null;
-        retired.add(new Retired(full.file(), lastLsn));
-        full.close();
+        full.add(new Full(current, lastLsn));
+        current = fresh;
+        current.follow(lastLsn);
     }
 
     /**
@@ -195,6 +248,7 @@ public final class JournalFiles implements Journal, AutoCloseable {
      */
     public long force() throws JournalFailed {
         synchronized (forcing) {
+            List<Full> before;
             Segment segment;
             int end;
             long lsn;
@@ -202,6 +256,7 @@ public final class JournalFiles implements Journal, AutoCloseable {
                 if (failure != null) {
                     throw new JournalFailed("the journal in " + folder + " failed before", failure);
                 }
+                before = List.copyOf(full);
                 segment = current;
                 end = segment.records().position();
                 lsn = lastLsn;
@@ -209,23 +264,27 @@ public final class JournalFiles implements Journal, AutoCloseable {
                     return lsn;
                 }
             }
-            return forced(segment, end, lsn);
+            try {
+                before.forEach(each -> each.segment().forceAll());
+                segment.force(end);
+                mark(lsn, before);
+                before.forEach(each -> each.segment().close());
+                makeNext();
+                return lsn;
+            } catch (IOException | UncheckedIOException | InternalError failed) {
+                synchronized (this) {
+                    throw failed(failed);
+                }
+            }
         }
     }
 
-    private long forced(Segment segment, int end, long lsn) throws JournalFailed {
-        try {
-            segment.force(end);
-            synchronized (this) {
-                append(new JournalRecord.Mark(lsn));
-                markedLsn = lsn;
-            }
-            makeNext();
-            return lsn;
-        } catch (IOException | UncheckedIOException | InternalError failed) {
-            synchronized (this) {
-                throw failed(failed);
-            }
+    private synchronized void mark(long lsn, List<Full> before) throws JournalFailed {
+        append(new JournalRecord.Mark(lsn));
+        markedLsn = lsn;
+        for (Full each : before) {
+            full.remove(each);
+            retired.add(new Retired(each.segment().file(), each.lastLsn()));
         }
     }
 
@@ -233,7 +292,7 @@ public final class JournalFiles implements Journal, AutoCloseable {
     private void makeNext() throws IOException {
         long at;
         synchronized (this) {
-            if (next != null || current.records().remaining() > Segment.BYTES / 2) {
+            if (next != null || current.records().remaining() > Segment.BYTES * 3 / 4) {
                 return;
             }
             at = ++number;
@@ -262,6 +321,7 @@ public final class JournalFiles implements Journal, AutoCloseable {
 
     @Override
     public synchronized void close() throws IOException {
+        full.forEach(each -> each.segment().close());
         current.close();
         if (next != null) {
             next.close();

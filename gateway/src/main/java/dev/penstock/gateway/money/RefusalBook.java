@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jooq.exception.DataAccessException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +35,7 @@ public final class RefusalBook implements AutoCloseable {
     private final MoneyMeters meters;
     private final ConcurrentHashMap<Refusals.Kind, Long> counts = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private @Nullable Thread writer;
+    private final AtomicBoolean begun = new AtomicBoolean();
 
     public RefusalBook(CompletableFuture<SqlTreasury> treasury, InstantSource clock, MoneyMeters meters) {
         this.meters = meters;
@@ -61,9 +61,9 @@ public final class RefusalBook implements AutoCloseable {
     }
 
     /** Most gateways refuse nobody, and need no thread for it. */
-    private synchronized void begin() {
-        if (writer == null && closed.getCount() > 0) {
-            writer = Thread.ofVirtual().name("penstock-refusals").start(this::run);
+    private void begin() {
+        if (!begun.get() && begun.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("penstock-refusals").start(this::run);
         }
     }
 

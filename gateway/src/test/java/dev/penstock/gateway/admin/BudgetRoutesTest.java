@@ -23,6 +23,7 @@ class BudgetRoutesTest {
     private TestingUpstream upstream;
     private TestingGateway gateway;
     private TestingAdmin admin;
+    private int refused;
 
     @BeforeEach
     void start() throws Exception {
@@ -48,11 +49,13 @@ class BudgetRoutesTest {
     }
 
     private int call() throws IOException {
-        return RawClient.post(
+        int status = RawClient.post(
                         gateway.port(),
                         "/v1/chat/completions",
                         "{\"model\":\"deepseek-chat\",\"max_tokens\":1000,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}")
                 .status();
+        refused += status == 402 ? 1 : 0;
+        return status;
     }
 
     private void awaitCall(int status) throws Exception {
@@ -98,7 +101,10 @@ class BudgetRoutesTest {
         awaitCall(402);
 
         JsonObject statement = data(admin.call("GET", "/api/admin/ledger/statement", ""));
-        assertThat(statement.getJsonObject("summary").getLong("totalRequests")).isPositive();
+        JsonObject summary = statement.getJsonObject("summary");
+        assertThat(summary.getLong("approvedRequests")).isPositive();
+        assertThat(summary.getLong("totalRequests") - summary.getLong("approvedRequests"))
+                .isEqualTo(refused);
         assertThat(admin.call("GET", "/api/admin/ledger/export", "").text()).contains("deepseek-chat");
         assertThat(admin.call("GET", "/api/admin/audit", "").text()).contains("wrong price", "a new start");
     }

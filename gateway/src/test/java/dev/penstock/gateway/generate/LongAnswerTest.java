@@ -3,7 +3,6 @@ package dev.penstock.gateway.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.gateway.store.money.LedgerRow;
-import dev.penstock.gateway.store.money.LedgerRows;
 import dev.penstock.gateway.testing.RawClient;
 import dev.penstock.gateway.testing.RawClient.Answer;
 import dev.penstock.gateway.testing.TestingGateway;
@@ -12,14 +11,9 @@ import dev.penstock.gateway.testing.TestingUpstream.Connection;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,25 +139,6 @@ class LongAnswerTest {
         return text.toString();
     }
 
-    private List<LedgerRow> ledger(int atLeast) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (true) {
-            List<LedgerRow> rows = gateway.store().read((DSLContext sql) -> {
-                List<LedgerRow> all = new ArrayList<>();
-                new LedgerRows(sql)
-                        .each(
-                                new LedgerRows.Filter(
-                                        Instant.EPOCH, Instant.now().plusSeconds(60), Optional.empty()),
-                                all::add);
-                return all;
-            });
-            if (rows.size() >= atLeast || System.nanoTime() - end > 0) {
-                return rows;
-            }
-            Thread.sleep(10);
-        }
-    }
-
     @Test
     void longAnswer_isContinuedToItsEnd_joined_andEachCallIsHeldForAndBooked() throws Exception {
         upstream.answering(connection -> {
@@ -191,7 +166,7 @@ class LongAnswerTest {
         assertThat(second.getJsonArray("messages").getJsonObject(2).getString("content"))
                 .contains("继续", "(2/7)");
         String id = body.getString("requestId");
-        List<LedgerRow> rows = ledger(3);
+        List<LedgerRow> rows = gateway.ledger(3);
         assertThat(rows).extracting(LedgerRow::request).containsExactlyInAnyOrder(id, id + "-seg2", id + "-seg3");
         assertThat(rows.stream().mapToLong(LedgerRow::amount).sum()).isEqualTo(1_125_600);
         assertThat(rows).allMatch(row -> row.user().equals("ann"));
@@ -217,7 +192,7 @@ class LongAnswerTest {
         assertThat(answer.text()).endsWith("data: [DONE]\n\n").contains("\"finish_reason\":\"stop\"", "\"segments\":2");
         assertThat(answer.text()).contains("\"completion_tokens\":109");
         assertThat(answer.complete()).isTrue();
-        assertThat(ledger(2)).hasSize(2);
+        assertThat(gateway.ledger(2)).hasSize(2);
     }
 
     @Test
@@ -321,7 +296,7 @@ class LongAnswerTest {
 
         assertThat(answer.text()).endsWith("data: [DONE]\n\n").doesNotContain("\"finish_reason\":\"");
         assertThat(answer.text().split("\"error\"", -1)).hasSize(2);
-        assertThat(ledger(2)).hasSize(2);
+        assertThat(gateway.ledger(2)).hasSize(2);
     }
 
     @Test
@@ -336,7 +311,7 @@ class LongAnswerTest {
             client.reset();
         }
 
-        assertThat(ledger(1)).hasSize(1);
+        assertThat(gateway.ledger(1)).hasSize(1);
         assertThat(calls.get()).isEqualTo(1);
     }
 

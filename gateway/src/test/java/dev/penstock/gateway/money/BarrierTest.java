@@ -8,6 +8,7 @@ import dev.penstock.gateway.store.money.BooksCheck;
 import dev.penstock.gateway.store.money.SqlTreasury;
 import dev.penstock.gateway.testing.RawClient;
 import dev.penstock.gateway.testing.RawClient.Answer;
+import dev.penstock.gateway.testing.TestingCallers;
 import dev.penstock.gateway.testing.TestingGateway;
 import dev.penstock.gateway.testing.TestingUpstream;
 import java.io.IOException;
@@ -19,12 +20,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,42 +90,23 @@ class BarrierTest {
     }
 
     private int atOnce() throws Exception {
-        CyclicBarrier barrier = new CyclicBarrier(CALLERS);
-        AtomicInteger passed = new AtomicInteger();
-        List<Future<?>> all = new ArrayList<>();
-        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < CALLERS; i++) {
-                all.add(pool.submit(() -> {
-                    barrier.await();
-                    int status = ask();
-                    assertThat(status).isIn(200, 402);
-                    passed.addAndGet(status == 200 ? 1 : 0);
-                    return null;
-                }));
-            }
-            for (Future<?> each : all) {
-                each.get();
-            }
-        }
-        return passed.get();
+        return TestingCallers.atOnce(CALLERS, number -> ask());
     }
 
     /** Waits until the books hold nothing for calls that have ended, and what they say is so. */
     private void settled(int calls) throws Exception {
+        gateway.awaitNoHolds();
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         SqlTreasury treasury = SqlTreasury.of(gateway.store(), ZoneOffset.UTC);
-        while ((gateway.meter("penstock_budget_holds_open") > 0
-                        || treasury.present().stream().anyMatch(window -> window.spent() < calls * COST))
+        while (treasury.present().stream().anyMatch(window -> window.spent() < calls * COST)
                 && System.nanoTime() - end < 0) {
             Thread.sleep(10);
         }
-        assertThat(gateway.meter("penstock_budget_holds_open")).isZero();
         assertThat(treasury.present()).isNotEmpty().allSatisfy(window -> {
             assertThat(window.spent()).as("%s", window).isEqualTo(calls * COST);
             assertThat(window.spent() + window.granted()).isLessThanOrEqualTo(window.limit());
         });
-        assertThat(gateway.store().snapshot((DSLContext sql) -> new BooksCheck(sql).wrong()))
-                .isEmpty();
+        assertThat(BooksCheck.wrong(gateway.store())).isEmpty();
     }
 
     private void limit(TestingAdmin admin, String scope, String dollars) throws IOException {
@@ -164,6 +140,17 @@ class BarrierTest {
         await(200);
 
         assertThat(atOnce()).isEqualTo(9);
+
+        assertThat(upstream.forgetRequests()).isEqualTo(10);
+        settled(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BUDGET_USER_DAILY_USD", "BUDGET_SITE_HOURLY_USD"})
+    void r1_limitOfTheSettings_isWorthTenCalls(String budget) throws Exception {
+        gateway(budget, dollars(10.5));
+
+        assertThat(atOnce()).isEqualTo(10);
 
         assertThat(upstream.forgetRequests()).isEqualTo(10);
         settled(10);
@@ -203,12 +190,7 @@ class BarrierTest {
         limit(admin, "key/ann", dollars(10.5));
         await(200);
 
-        // Some may be refused while a grant for one scope is there, and that for the other on its way.
-        int passed = 1 + atOnce();
-        assertThat(passed).isLessThanOrEqualTo(10);
-        for (int i = passed; i < 10; i++) {
-            await(200);
-        }
+        assertThat(atOnce()).isEqualTo(9);
         assertThat(ask()).isEqualTo(402);
         assertThat(upstream.forgetRequests()).isEqualTo(10);
         settled(10);

@@ -3,31 +3,19 @@ package dev.penstock.gateway.money;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.penstock.gateway.store.money.BooksCheck;
 import dev.penstock.gateway.store.money.LedgerRow;
-import dev.penstock.gateway.store.money.LedgerRows;
 import dev.penstock.gateway.testing.RawClient;
 import dev.penstock.gateway.testing.RawClient.Answer;
 import dev.penstock.gateway.testing.TestingGateway;
 import dev.penstock.gateway.testing.TestingUpstream;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
-import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,50 +91,19 @@ class BudgetsTest {
         return RawClient.post(gateway.port(), CHAT, body, headers);
     }
 
-    private List<LedgerRow> ledger(int atLeast) throws InterruptedException {
-        return ledger(rows -> rows.size() >= atLeast);
-    }
-
-    private List<LedgerRow> ledger(Predicate<List<LedgerRow>> enough) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (true) {
-            List<LedgerRow> rows = gateway.store().read((DSLContext sql) -> {
-                List<LedgerRow> all = new ArrayList<>();
-                new LedgerRows(sql)
-                        .each(
-                                new LedgerRows.Filter(
-                                        Instant.EPOCH, Instant.now().plusSeconds(60), Optional.empty()),
-                                all::add);
-                return all;
-            });
-            if (enough.test(rows) || System.nanoTime() - end > 0) {
-                return rows;
-            }
-            Thread.sleep(10);
-        }
-    }
-
-    private void settled() throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (gateway.meter("penstock_budget_holds_open") > 0 && System.nanoTime() - end < 0) {
-            Thread.sleep(10);
-        }
-        assertThat(gateway.meter("penstock_budget_holds_open")).isZero();
-    }
-
     @Test
     void callThatFits_isAnswered_andTheLedgerSaysWhatItCost() throws Exception {
         gateway("BUDGET_USER_DAILY_USD", "1", "BUDGET_SITE_HOURLY_USD", "1", "BUDGET_REQ_USD", "0.1");
 
         assertThat(ask(chat("penny", "\"max_tokens\":100,")).status()).isEqualTo(200);
 
-        LedgerRow row = ledger(1).getFirst();
+        LedgerRow row = gateway.ledger(1).getFirst();
         assertThat(row.amount()).isEqualTo(30_000);
         assertThat(row.estimate()).isGreaterThan(row.amount());
         assertThat(row.status()).isEqualTo("reported");
         assertThat(row.user()).isEqualTo("anonymous");
         assertThat(row.model()).isEqualTo("penny");
-        settled();
+        gateway.awaitNoHolds();
         assertThat(gateway.meter("ep_chat_actual_cost_usd_total")).isCloseTo(0.00003, within(1e-9));
     }
 
@@ -181,7 +138,7 @@ class BudgetsTest {
         assertThat(gateway.meter("ep_chat_budget_circuit_breaker_total{reason=\"" + scope + "\""))
                 .isZero();
         assertThat(gateway.meter("ep_chat_budget_circuit_breaker_total")).isEqualTo(1);
-        settled();
+        gateway.awaitNoHolds();
     }
 
     @Test
@@ -192,8 +149,8 @@ class BudgetsTest {
         assertThat(ask(chat("penny", "")).status()).isEqualTo(200);
         assertThat(new JsonObject(upstream.request().text()).getLong("max_tokens"))
                 .isEqualTo(1000);
-        settled();
-        ledger(1);
+        gateway.awaitNoHolds();
+        gateway.ledger(1);
         assertThat(ask(chat("penny", "\"max_tokens\":null,")).status()).isEqualTo(200);
 
         assertThat(new JsonObject(upstream.request().text()).getLong("max_tokens"))
@@ -219,50 +176,6 @@ class BudgetsTest {
         assertThat(ask(chat("unknown", "")).status()).isEqualTo(200);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"BUDGET_USER_DAILY_USD", "BUDGET_SITE_HOURLY_USD"})
-    void r1_512CallersAtOnce_againstABudgetOfTenCalls_passTen(String budget) throws Exception {
-        // A call holds 64 tokens for what providers add, its body, and its answer.
-        String body = chat("penny", "\"max_tokens\":1000,");
-        long worst = (64 + 16 + body.length() + 1000) * 1000L;
-        answering(64 + 16 + body.length(), 1000);
-        gateway(budget, dollars(10 * worst + worst / 2), "EVENT_LOOPS", "2");
-
-        int passed = atOnce(512, body);
-
-        assertThat(passed).isEqualTo(10);
-        assertThat(upstream.forgetRequests()).isEqualTo(10);
-        assertThat(ledger(10)).hasSize(10).allMatch(row -> row.amount() == worst);
-        assertThat(gateway.store().snapshot((DSLContext sql) -> new BooksCheck(sql).wrong()))
-                .isEmpty();
-        settled();
-    }
-
-    private static String dollars(long nanos) {
-        return BigDecimal.valueOf(nanos, 9).toPlainString();
-    }
-
-    private int atOnce(int callers, String body) throws Exception {
-        CyclicBarrier barrier = new CyclicBarrier(callers);
-        AtomicInteger passed = new AtomicInteger();
-        List<Future<?>> all = new ArrayList<>();
-        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < callers; i++) {
-                all.add(pool.submit(() -> {
-                    barrier.await();
-                    int status = ask(body).status();
-                    assertThat(status).isIn(200, 402);
-                    passed.addAndGet(status == 200 ? 1 : 0);
-                    return null;
-                }));
-            }
-            for (Future<?> each : all) {
-                each.get();
-            }
-        }
-        return passed.get();
-    }
-
     @Test
     void r11_explicitZeroUsage_costsNothing() throws Exception {
         answering(0, 0);
@@ -270,8 +183,8 @@ class BudgetsTest {
 
         ask(chat("penny", ""));
 
-        assertThat(ledger(1).getFirst().amount()).isZero();
-        assertThat(ledger(1).getFirst().status()).isEqualTo("reported");
+        assertThat(gateway.ledger(1).getFirst().amount()).isZero();
+        assertThat(gateway.ledger(1).getFirst().status()).isEqualTo("reported");
     }
 
     @ParameterizedTest
@@ -291,9 +204,9 @@ class BudgetsTest {
 
         ask(chat("penny", "\"max_tokens\":100,"));
 
-        LedgerRow row = ledger(1).getFirst();
+        LedgerRow row = gateway.ledger(1).getFirst();
         assertThat(row.amount()).isPositive().isLessThanOrEqualTo(row.estimate());
-        settled();
+        gateway.awaitNoHolds();
     }
 
     @Test
@@ -313,12 +226,12 @@ class BudgetsTest {
 
         assertThat(ask(chat("penny", "\"max_tokens\":100,")).status()).isEqualTo(200);
 
-        List<LedgerRow> rows = ledger(2);
+        List<LedgerRow> rows = gateway.ledger(2);
         assertThat(rows).extracting(LedgerRow::status).containsExactlyInAnyOrder("estimated_max", "reported");
         assertThat(rows)
                 .extracting(LedgerRow::request)
                 .containsOnly(rows.getFirst().request());
-        settled();
+        gateway.awaitNoHolds();
     }
 
     @ParameterizedTest
@@ -347,9 +260,9 @@ class BudgetsTest {
             client.reset();
         }
 
-        LedgerRow row = ledger(1).getFirst();
+        LedgerRow row = gateway.ledger(1).getFirst();
         assertThat(row.amount()).isBetween(300_000L, row.estimate());
-        settled();
+        gateway.awaitNoHolds();
     }
 
     @Test
@@ -368,7 +281,7 @@ class BudgetsTest {
         time[0] = Instant.parse("2026-11-21T15:00:00Z");
 
         assertThat(ask(body).status()).isEqualTo(200);
-        ledger(1);
+        gateway.ledger(1);
         Answer refused = ask(body);
         assertThat(refused.status()).isEqualTo(402);
         assertThat(refused.text()).contains("\"resets_at\":\"2026-11-21T16:00:00Z\"");

@@ -13,13 +13,22 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalFilesTest {
     private static final String BOOT = "boot-1";
+
+    /** So many records of this test are about half of a file. */
+    private static final long HALF_A_FILE = 130_000;
 
     @TempDir
     Path folder;
@@ -41,7 +50,7 @@ class JournalFilesTest {
         return LongStream.rangeClosed(from, to).boxed().toList();
     }
 
-    private List<Path> files() throws IOException {
+    private List<Path> journals() throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
             return all.filter(file -> !file.endsWith("journal.lock")).sorted().toList();
         }
@@ -82,7 +91,7 @@ class JournalFilesTest {
                 write(journal, i * count / 10 + 1, (i + 1) * count / 10);
                 journal.force();
             }
-            assertThat(files()).hasSizeGreaterThan(1);
+            assertThat(journals()).hasSizeGreaterThan(1);
         }
 
         try (JournalFiles journal = JournalFiles.open(folder, BOOT)) {
@@ -94,13 +103,14 @@ class JournalFilesTest {
     void filesThatAreNotNeeded_areThrownAway() throws Exception {
         try (JournalFiles journal = JournalFiles.open(folder, BOOT)) {
             write(journal, 1, 300_000);
-            int before = files().size();
+            journal.force();
+            int before = journals().size();
             journal.forgetBefore(1);
-            assertThat(files()).hasSize(before);
+            assertThat(journals()).hasSize(before);
 
             journal.forgetBefore(300_001);
 
-            assertThat(files()).hasSizeLessThan(before);
+            assertThat(journals()).hasSizeLessThan(before);
         }
         try (JournalFiles journal = JournalFiles.open(folder, BOOT)) {
             assertThat(numbers(journal)).endsWith(300_000L);
@@ -112,7 +122,7 @@ class JournalFilesTest {
         try (JournalFiles journal = JournalFiles.open(folder, BOOT)) {
             write(journal, 1, 3);
         }
-        flip(files().getFirst(), endOf(3) - 1);
+        flip(journals().getFirst(), endOf(3) - 1);
 
         for (int life = 0; life < 2; life++) {
             try (JournalFiles journal = JournalFiles.open(folder, BOOT)) {
@@ -127,12 +137,119 @@ class JournalFilesTest {
             write(journal, 1, 9);
             journal.force();
         }
-        flip(files().getFirst(), endOf(1) + 12);
+        flip(journals().getFirst(), endOf(1) + 12);
 
         assertThatThrownBy(() -> JournalFiles.open(folder, BOOT))
                 .isInstanceOf(JournalDamaged.class)
                 .hasMessageContaining("damaged at byte " + (endOf(1) - 64));
         assertThatThrownBy(() -> JournalFiles.open(folder, "boot-2")).isInstanceOf(JournalDamaged.class);
+    }
+
+    @Test
+    @Timeout(60) // Whoever waited for this disk would wait for ever.
+    void whoeverWrites_doesNotWaitForTheDisk_whenAFileIsFull() throws Exception {
+        CountDownLatch forcing = new CountDownLatch(1);
+        CountDownLatch written = new CountDownLatch(1);
+        AtomicBoolean slow = new AtomicBoolean();
+        try (ExecutorService keeper = Executors.newSingleThreadExecutor();
+                JournalFiles journal = JournalFiles.open(folder, BOOT, memory -> {
+                    if (slow.get()) {
+                        forcing.countDown();
+                        await(written);
+                    }
+                    memory.force();
+                })) {
+            write(journal, 1, HALF_A_FILE);
+            journal.force();
+            assertThat(journals()).as("the next one is ready").hasSize(2);
+            write(journal, HALF_A_FILE + 1, HALF_A_FILE + 1);
+            slow.set(true);
+            Future<Long> forced = keeper.submit(journal::force);
+            await(forcing);
+
+            write(journal, HALF_A_FILE + 2, 3 * HALF_A_FILE);
+
+            assertThat(forced.isDone()).isFalse();
+            written.countDown();
+            assertThat(forced.get()).isEqualTo(HALF_A_FILE + 1);
+            assertThat(journal.force()).isEqualTo(3 * HALF_A_FILE);
+        }
+        try (JournalFiles journal = JournalFiles.open(folder, "boot-2")) {
+            assertThat(numbers(journal)).isEqualTo(range(1, 3 * HALF_A_FILE));
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void powerThatTakesTheEndOfAFullFile_andLeavesTheNext_leavesWhatIsWholeUpToThere() throws Exception {
+        try (JournalFiles journal = JournalFiles.open(folder, BOOT)) {
+            write(journal, 1, 3 * HALF_A_FILE);
+        }
+        assertThat(journals()).hasSize(2);
+        lose(journals().getFirst(), Segment.BYTES / 2);
+
+        assertThatThrownBy(() -> JournalFiles.open(folder, BOOT)).isInstanceOf(JournalDamaged.class);
+        long last = 0;
+        for (int life = 0; life < 2; life++) {
+            try (JournalFiles journal = JournalFiles.open(folder, "boot-2")) {
+                List<Long> found = numbers(journal);
+                last = found.getLast();
+                assertThat(found).isEqualTo(range(1, last));
+                assertThat(last).isBetween(HALF_A_FILE / 2, 2 * HALF_A_FILE);
+            }
+        }
+        try (JournalFiles journal = JournalFiles.open(folder, "boot-2")) {
+            write(journal, last + 1, last + 3);
+            journal.force();
+        }
+        try (JournalFiles journal = JournalFiles.open(folder, "boot-3")) {
+            assertThat(numbers(journal)).isEqualTo(range(1, last + 3));
+        }
+    }
+
+    @Test
+    void fullFileThatWasForced_andHasLostItsEnd_refusesToOpen() throws Exception {
+        try (JournalFiles journal = JournalFiles.open(folder, BOOT)) {
+            write(journal, 1, 3 * HALF_A_FILE);
+            journal.force();
+        }
+        lose(journals().getFirst(), Segment.BYTES / 2);
+
+        assertThatThrownBy(() -> JournalFiles.open(folder, "boot-2"))
+                .isInstanceOf(JournalDamaged.class)
+                .hasMessageContaining("were safe");
+    }
+
+    @Test
+    void journalOfWhichThePowerLeftNoRecord_orNoFile_cannotSayThatTheMachineRanOn() throws Exception {
+        JournalFiles.open(folder, BOOT).close();
+        try (JournalFiles journal = JournalFiles.open(folder, "boot-2")) {
+            assertThat(journal.recovered()).isEmpty();
+            assertThat(journal.sameBoot()).isFalse();
+        }
+        try (JournalFiles journal = JournalFiles.open(folder, "boot-2")) {
+            assertThat(journal.sameBoot()).isTrue();
+        }
+        for (Path file : journals()) {
+            Files.delete(file);
+        }
+        try (JournalFiles journal = JournalFiles.open(folder, "boot-2")) {
+            assertThat(journal.sameBoot()).isFalse();
+        }
+    }
+
+    private static void lose(Path file, int from) throws IOException {
+        try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.seek(from);
+            bytes.write(new byte[Segment.BYTES - from]);
+        }
     }
 
     /** Records of one digit are all of a length. */
@@ -153,7 +270,7 @@ class JournalFilesTest {
     @Test
     void secondProcess_isRefused() throws Exception {
         try (JournalFiles journal = JournalFiles.open(folder, BOOT)) {
-            assertThat(journal.sameBoot()).isTrue();
+            assertThat(journal.recovered()).isEmpty();
             assertThatThrownBy(() -> JournalFiles.open(folder, BOOT)).hasMessageContaining("in use by another process");
         }
         JournalFiles.open(folder, BOOT).close();

@@ -3,39 +3,33 @@ package dev.penstock.gateway.money;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.core.money.ledger.BudgetWindow;
-import dev.penstock.gateway.settings.DatabaseAddress.Server;
 import dev.penstock.gateway.store.Store;
 import dev.penstock.gateway.store.money.BooksCheck;
 import dev.penstock.gateway.store.money.LedgerRow;
-import dev.penstock.gateway.store.money.LedgerRows;
 import dev.penstock.gateway.store.money.SqlTreasury;
 import dev.penstock.gateway.testing.GatewayProcess;
 import dev.penstock.gateway.testing.RawClient;
+import dev.penstock.gateway.testing.TestingCallers;
 import dev.penstock.gateway.testing.TestingDatabase;
+import dev.penstock.gateway.testing.TestingGateway;
 import dev.penstock.gateway.testing.TestingLink;
 import dev.penstock.gateway.testing.TestingUpstream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import org.jooq.DSLContext;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dpenstock.kills=100} kills as often, {@code -Dpenstock.seed} repeats a run's choices.
  */
 class ProcessesOnOneDatabaseTest {
-    private static final int KILLS = Integer.getInteger("penstock.kills", 5);
+    private static final int KILLS = Integer.getInteger("penstock.kills", 3);
     private static final long SEED = Long.getLong("penstock.seed", 7);
     private static final String BODY =
             "{\"model\":\"penny\",\"max_tokens\":1000,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
@@ -55,16 +49,30 @@ class ProcessesOnOneDatabaseTest {
     /** What such a call is held at, and what it costs: the bound of its prompt, and its answer, at 1000 nano-dollars each. */
     private static final long COST = (64 + 16 + BODY.length() + 1000) * 1000L;
 
+    @SuppressWarnings("NullAway.Init") // there before any test
+    private static TestingDatabase database;
+
     @TempDir
     Path folder;
 
     private TestingUpstream upstream;
-    private TestingDatabase database;
+    private Store store;
     private final AtomicInteger billed = new AtomicInteger();
+
+    @BeforeAll
+    static void install() throws Exception {
+        database = TestingDatabase.mariaDb();
+    }
+
+    @AfterAll
+    static void remove() throws IOException {
+        database.close();
+    }
 
     @BeforeEach
     void start() throws Exception {
-        database = TestingDatabase.mariaDb();
+        database.clear();
+        store = Store.open(TestingDatabase.settings(database.server()));
         upstream = new TestingUpstream();
         upstream.answering(connection -> {
             billed.incrementAndGet();
@@ -84,7 +92,7 @@ class ProcessesOnOneDatabaseTest {
     @AfterEach
     void stop() throws Exception {
         upstream.close();
-        database.close();
+        store.close();
     }
 
     private GatewayProcess gateway(String name, int calls) throws IOException {
@@ -118,25 +126,6 @@ class ProcessesOnOneDatabaseTest {
         return RawClient.post(gateway.port(), "/v1/chat/completions", BODY).status();
     }
 
-    private <T> T books(Function<Store, T> reader) throws Exception {
-        Server server = database.server();
-        try (Store store = Store.open(TestingDatabase.settings(server))) {
-            return reader.apply(store);
-        }
-    }
-
-    private static List<LedgerRow> ledger(Store store) {
-        return store.read((DSLContext sql) -> {
-            List<LedgerRow> all = new ArrayList<>();
-            new LedgerRows(sql)
-                    .each(
-                            new LedgerRows.Filter(
-                                    Instant.EPOCH, Instant.now().plus(Duration.ofDays(1)), Optional.empty()),
-                            all::add);
-            return all;
-        });
-    }
-
     private static void pause() {
         try {
             Thread.sleep(20);
@@ -146,57 +135,37 @@ class ProcessesOnOneDatabaseTest {
     }
 
     /** What holds at any time; and what holds when every gateway has stopped in order. */
-    private void checkBooks(boolean allStopped) throws Exception {
-        books(store -> {
-            assertThat(store.snapshot((DSLContext sql) -> new BooksCheck(sql).wrong()))
-                    .isEmpty();
-            List<BudgetWindow> windows = SqlTreasury.of(store, ZoneOffset.UTC).present();
-            assertThat(windows).isNotEmpty().allSatisfy(window -> {
-                assertThat(window.spent() + window.granted()).isLessThanOrEqualTo(window.limit());
-                assertThat(window.granted()).isGreaterThanOrEqualTo(0);
-            });
-            if (allStopped) {
-                long written =
-                        ledger(store).stream().mapToLong(LedgerRow::amount).sum();
-                assertThat(billed.get() * COST).as("the provider's bill").isLessThanOrEqualTo(written);
-                assertThat(windows).allSatisfy(window -> {
-                    assertThat(window.granted()).isZero();
-                    assertThat(window.spent()).isEqualTo(written);
-                });
-            }
-            return true;
+    private void checkBooks(boolean allStopped) {
+        assertThat(BooksCheck.wrong(store)).isEmpty();
+        List<BudgetWindow> windows = SqlTreasury.of(store, ZoneOffset.UTC).present();
+        assertThat(windows).isNotEmpty().allSatisfy(window -> {
+            assertThat(window.spent() + window.granted()).isLessThanOrEqualTo(window.limit());
+            assertThat(window.granted()).isGreaterThanOrEqualTo(0);
         });
+        if (allStopped) {
+            long written = TestingGateway.ledger(store).stream()
+                    .mapToLong(LedgerRow::amount)
+                    .sum();
+            assertThat(billed.get() * COST).as("the provider's bill").isLessThanOrEqualTo(written);
+            assertThat(windows).allSatisfy(window -> {
+                assertThat(window.granted()).isZero();
+                assertThat(window.spent()).isEqualTo(written);
+            });
+        }
     }
 
     @Test
     void r1_512CallersAtOnce_atTwoProcesses_againstABudgetOfTenCalls_passTen() throws Exception {
         try (GatewayProcess first = gateway("first", 10);
                 GatewayProcess second = gateway("second", 10)) {
-            CyclicBarrier barrier = new CyclicBarrier(512);
-            AtomicInteger passed = new AtomicInteger();
-            List<Future<?>> all = new ArrayList<>();
-            try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-                for (int i = 0; i < 512; i++) {
-                    GatewayProcess gateway = i % 2 == 0 ? first : second;
-                    all.add(pool.submit(() -> {
-                        barrier.await();
-                        int status = ask(gateway);
-                        assertThat(status).isIn(200, 402);
-                        passed.addAndGet(status == 200 ? 1 : 0);
-                        return null;
-                    }));
-                }
-                for (Future<?> each : all) {
-                    each.get();
-                }
-            }
-            assertThat(passed.get()).isEqualTo(billed.get()).isLessThanOrEqualTo(10);
+            int passed = TestingCallers.atOnce(512, number -> ask(number % 2 == 0 ? first : second));
+            assertThat(passed).isEqualTo(billed.get()).isLessThanOrEqualTo(10);
             // What lay at the other gateway in that moment can still be spent.
-            for (int i = 0; i < 200 && passed.get() < 10; i++) {
-                passed.addAndGet(ask(i % 2 == 0 ? first : second) == 200 ? 1 : 0);
+            for (int i = 0; i < 200 && passed < 10; i++) {
+                passed += ask(i % 2 == 0 ? first : second) == 200 ? 1 : 0;
                 Thread.sleep(10);
             }
-            assertThat(passed.get()).isEqualTo(10);
+            assertThat(passed).isEqualTo(10);
             for (int i = 0; i < 20; i++) {
                 assertThat(ask(i % 2 == 0 ? first : second)).isEqualTo(402);
             }
@@ -211,6 +180,7 @@ class ProcessesOnOneDatabaseTest {
         int calls = 60 * (KILLS + 1);
         GatewayProcess[] gateways = {gateway("0", calls), gateway("1", calls)};
         AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger died = new AtomicInteger();
         try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 24; i++) {
                 int own = i % 2;
@@ -220,8 +190,9 @@ class ProcessesOnOneDatabaseTest {
                             ask(gateways[own]);
                         } catch (IOException | AssertionError killed) {
                             // Its callers come back when it does.
-                            pause();
+                            died.incrementAndGet();
                         }
+                        pause();
                     }
                 });
             }
@@ -242,6 +213,7 @@ class ProcessesOnOneDatabaseTest {
             gateways[0].close();
             gateways[1].close();
         }
+        assertThat(died.get()).isPositive();
         assertThat(billed.get()).isPositive().isLessThanOrEqualTo(calls);
         checkBooks(true);
     }

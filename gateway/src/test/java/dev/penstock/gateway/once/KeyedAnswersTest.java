@@ -3,8 +3,6 @@ package dev.penstock.gateway.once;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.gateway.identity.TestingAdmin;
-import dev.penstock.gateway.store.money.LedgerRow;
-import dev.penstock.gateway.store.money.LedgerRows;
 import dev.penstock.gateway.testing.RawClient;
 import dev.penstock.gateway.testing.RawClient.Answer;
 import dev.penstock.gateway.testing.TestingGateway;
@@ -12,17 +10,13 @@ import dev.penstock.gateway.testing.TestingUpstream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,25 +89,6 @@ class KeyedAnswersTest {
         return RawClient.post(gateway.port(), path, body, headers);
     }
 
-    private List<LedgerRow> ledger(int atLeast) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (true) {
-            List<LedgerRow> rows = gateway.store().read((DSLContext sql) -> {
-                List<LedgerRow> all = new ArrayList<>();
-                new LedgerRows(sql)
-                        .each(
-                                new LedgerRows.Filter(
-                                        Instant.EPOCH, Instant.now().plusSeconds(60), Optional.empty()),
-                                all::add);
-                return all;
-            });
-            if (rows.size() >= atLeast || System.nanoTime() - end > 0) {
-                return rows;
-            }
-            Thread.sleep(10);
-        }
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -139,7 +114,7 @@ class KeyedAnswersTest {
             assertThat(again.header("idempotent-replayed")).isEqualTo("true");
         }
         assertThat(upstream.forgetRequests()).isEqualTo(1);
-        assertThat(ledger(1)).hasSize(1);
+        assertThat(gateway.ledger(1)).hasSize(1);
         assertThat(ask(path, body, "idempotency-key: another").status()).isEqualTo(200);
         assertThat(ask(path, body).status()).isEqualTo(200);
         assertThat(upstream.forgetRequests()).isEqualTo(2);
@@ -219,7 +194,7 @@ class KeyedAnswersTest {
             }
         }
         assertThat(upstream.forgetRequests()).isEqualTo(1);
-        assertThat(ledger(1)).hasSize(1);
+        assertThat(gateway.ledger(1)).hasSize(1);
     }
 
     @ParameterizedTest
@@ -286,7 +261,7 @@ class KeyedAnswersTest {
         assertThat(again.text()).isEqualTo(first.text());
         assertThat(again.header("x-should-retry")).isEqualTo("false");
         assertThat(upstream.forgetRequests()).isEqualTo(1);
-        assertThat(ledger(1)).hasSize(1);
+        assertThat(gateway.ledger(1)).hasSize(1);
     }
 
     @Test
@@ -301,7 +276,7 @@ class KeyedAnswersTest {
             client.readUntil("first words");
             client.reset();
         }
-        ledger(1);
+        gateway.ledger(1);
         Answer again = ask(CHAT, STREAM, KEY);
         for (int i = 0; i < 500 && again.text().contains("in_progress"); i++) {
             Thread.sleep(10);

@@ -26,8 +26,8 @@ import dev.penstock.core.money.price.Charge;
 import dev.penstock.gateway.store.money.BooksCheck;
 import dev.penstock.gateway.store.money.BudgetLimits;
 import dev.penstock.gateway.store.money.LedgerRow;
-import dev.penstock.gateway.store.money.LedgerRows;
 import dev.penstock.gateway.store.money.SqlTreasury;
+import dev.penstock.gateway.testing.TestingGateway;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -39,7 +39,6 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 
 /** What the treasury in every database does: what the simulated one does, durable, and with nodes that come at once. */
@@ -110,16 +109,7 @@ abstract class TreasuryContract extends DatabaseContract {
     }
 
     private List<String> wrong() {
-        return store.snapshot(sql -> new BooksCheck(sql).wrong());
-    }
-
-    private List<LedgerRow> ledger() {
-        return store.read((DSLContext sql) -> {
-            List<LedgerRow> rows = new ArrayList<>();
-            new LedgerRows(sql)
-                    .each(new LedgerRows.Filter(Instant.EPOCH, time.plusSeconds(1), Optional.empty()), rows::add);
-            return rows;
-        });
+        return BooksCheck.wrong(store);
     }
 
     @Test
@@ -232,7 +222,7 @@ abstract class TreasuryContract extends DatabaseContract {
         assertThat(window(SITE).spent()).isEqualTo(sum);
         assertThat(window(SITE).granted()).isZero();
         assertThat(window(USER).spent()).isEqualTo(sum);
-        assertThat(ledger()).hasSize((int) (sum / 10));
+        assertThat(TestingGateway.ledger(store)).hasSize((int) (sum / 10));
         assertThat(wrong()).isEmpty();
     }
 
@@ -247,7 +237,7 @@ abstract class TreasuryContract extends DatabaseContract {
         assertThat(treasury().commit(batch)).isTrue();
 
         assertThat(window(SITE).spent()).isEqualTo(30);
-        assertThat(ledger()).singleElement().satisfies(row -> {
+        assertThat(TestingGateway.ledger(store)).singleElement().satisfies(row -> {
             assertThat(row.entry()).isEqualTo("a");
             assertThat(row.amount()).isEqualTo(30);
             assertThat(row.estimate()).isEqualTo(50);
@@ -330,7 +320,9 @@ abstract class TreasuryContract extends DatabaseContract {
         treasury().reset(site, "root", "a new start");
 
         assertThat(window(SITE).spent()).isZero();
-        assertThat(ledger()).extracting(LedgerRow::amount).containsExactlyInAnyOrder(90L, -40L, -50L);
+        assertThat(TestingGateway.ledger(store))
+                .extracting(LedgerRow::amount)
+                .containsExactlyInAnyOrder(90L, -40L, -50L);
         assertThatThrownBy(() -> treasury().correct(site, -1, "root", "too much"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected");

@@ -12,12 +12,16 @@ import dev.penstock.gateway.settings.BadSettings;
 import dev.penstock.gateway.settings.Settings;
 import dev.penstock.gateway.store.CannotOpenStore;
 import dev.penstock.gateway.store.Store;
+import dev.penstock.gateway.store.money.LedgerRow;
+import dev.penstock.gateway.store.money.LedgerRows;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -26,9 +30,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jooq.DSLContext;
 
 /** A whole gateway on a free port with a private data folder, set up by the same environment an operator would use. */
 public final class TestingGateway implements AutoCloseable {
+    private static final Instant FAR_OFF = Instant.parse("2200-01-01T00:00:00Z");
+
     private final Path folder;
     private final Path data;
     private final Vertx vertx;
@@ -163,6 +170,37 @@ public final class TestingGateway implements AutoCloseable {
             Thread.sleep(20);
         }
         throw new AssertionError("expected " + count + " call records, found " + lines);
+    }
+
+    /** All entries of the ledger, newest first, waiting until there are this many. */
+    public List<LedgerRow> ledger(int atLeast) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        List<LedgerRow> rows = ledger(store);
+        while (rows.size() < atLeast && System.nanoTime() - end < 0) {
+            Thread.sleep(10);
+            rows = ledger(store);
+        }
+        return rows;
+    }
+
+    /** The same of any store, as they are now. */
+    public static List<LedgerRow> ledger(Store store) {
+        return store.read((DSLContext sql) -> {
+            List<LedgerRow> rows = new ArrayList<>();
+            new LedgerRows(sql).each(new LedgerRows.Filter(Instant.EPOCH, FAR_OFF, Optional.empty()), rows::add);
+            return rows;
+        });
+    }
+
+    /** Waits until no money is set aside for a call. */
+    public void awaitNoHolds() throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (meter("penstock_budget_holds_open") > 0) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("money is still set aside for calls");
+            }
+            Thread.sleep(10);
+        }
     }
 
     /** A figure of the metrics page; 0 where it has none of that name. */

@@ -24,7 +24,7 @@ public record JournalScan(List<JournalRecord> records, int end) {
      * Reads one file, or all of them after another.
      *
      * @param sameBoot whether the machine has run on since it was written: then all that was written is there, in its order
-     * @param last whether nothing was written behind it; only then can its end be torn
+     * @param last whether nothing was written behind it, or only what was not safe either; only then can its end be torn
      * @throws JournalDamaged where more than a torn end is wrong
      */
     public static JournalScan of(ByteBuffer journal, boolean sameBoot, boolean last) throws JournalDamaged {
@@ -52,7 +52,27 @@ public record JournalScan(List<JournalRecord> records, int end) {
         if (!last && JournalCodec.length(journal, end) != 0) {
             throw new JournalDamaged(end, "and it is not the newest file");
         }
-        for (int at = end + 1; at < journal.limit() - JournalCodec.HEAD; at++) {
+        checkBeyond(journal, end, end + 1, lsn, sameBoot);
+    }
+
+    /**
+     * Looks into a file that goes on behind a record which is lost: it counts as never written, if it may.
+     *
+     * @param lsn the last record that was found
+     * @throws JournalDamaged where the lost records were safe, or the machine ran on and cannot have lost them
+     */
+    public static void checkLost(ByteBuffer journal, long lsn, boolean sameBoot) throws JournalDamaged {
+        checkBeyond(journal, 0, 0, lsn, sameBoot);
+    }
+
+    private static void checkBeyond(ByteBuffer journal, int end, int from, long lsn, boolean sameBoot)
+            throws JournalDamaged {
+        for (int at = from; at < journal.limit() - JournalCodec.HEAD; at++) {
+            if (journal.getLong(at) == 0) {
+                // No length begins here, nor in the four bytes that follow.
+                at += Integer.BYTES;
+                continue;
+            }
             JournalRecord beyond = plausible(journal, at, lsn);
             if (beyond instanceof Mark mark && mark.lsn() > lsn) {
                 throw new JournalDamaged(end, "and records up to " + mark.lsn() + " were safe");

@@ -264,7 +264,7 @@ public final class Cashier {
         for (int i = 0; i < errand.waiters().size(); i++) {
             Waiter waiter = errand.waiters().get(i);
             if (!waiter.gone()) {
-                Admission admission = decide(waiter, outcomes.get(i), now);
+                Admission admission = decide(waiter, i == 0, outcomes.get(i), now);
                 if (!(admission instanceof Admission.Waiting)) {
                     line.leave(waiter);
                     decisions.add(new Decision(waiter.attempt(), admission));
@@ -274,7 +274,7 @@ public final class Cashier {
         return decisions;
     }
 
-    private Admission decide(Waiter waiter, Outcome outcome, long now) {
+    private Admission decide(Waiter waiter, boolean first, Outcome outcome, long now) {
         Attempt attempt = waiter.attempt();
         if (isUnavailable(now)) {
             return Admission.Refused.unavailable(attempt);
@@ -292,9 +292,9 @@ public final class Cashier {
             Optional<Purse> purse = purses.find(verdict.scope());
             purse.ifPresent(each -> each.declined(verdict, now + DECLINED_NANOS));
             // It was asked for in the belief that those before it take what is there; they may have got more than they
-            // took.
+            // took, or were refused by another scope. Only who is the first asks for what is really missing.
             boolean outdated = purse.isPresent() && purse.get().declines(amount, now) == null;
-            return outdated && !waiter.triedEnough(TRIES_MAX)
+            return outdated && !(first && waiter.triedEnough(TRIES_MAX))
                     ? new Admission.Waiting()
                     : refused(verdict, attempt, now);
         }

@@ -3,6 +3,7 @@ package dev.penstock.core.money.ledger;
 import dev.penstock.core.money.journal.JournalRecord;
 import dev.penstock.core.money.journal.JournalRecord.Dispatched;
 import dev.penstock.core.money.journal.JournalRecord.Held;
+import dev.penstock.core.money.journal.JournalRecord.Mark;
 import dev.penstock.core.money.journal.JournalRecord.Released;
 import dev.penstock.core.money.journal.JournalRecord.Settled;
 import dev.penstock.core.money.journal.JournalRecord.Stopped;
@@ -40,7 +41,11 @@ public record Recovery(List<JournalRecord> records, List<Step> steps, long lastL
      * @param sameBoot whether the machine has run on since they were written
      */
     public static Recovery of(List<JournalRecord> journal, boolean sameBoot, Joined joined) {
-        boolean stopped = !journal.isEmpty() && journal.getLast() instanceof Stopped;
+        boolean stopped = journal.reversed().stream()
+                .filter(record -> !(record instanceof Mark))
+                .findFirst()
+                .filter(Stopped.class::isInstance)
+                .isPresent();
         boolean whole = !joined.distrusted() && (sameBoot || stopped);
         return new Reading(whole, joined).read(journal);
     }
@@ -98,7 +103,7 @@ public record Recovery(List<JournalRecord> records, List<Step> steps, long lastL
                 case Settled settled -> settled(settled, open.remove(settled.attempt()));
                 case JournalRecord.Returned returned -> {}
                 case JournalRecord.Closed closed -> {}
-                case JournalRecord.Mark mark -> {}
+                case Mark mark -> {}
                 case Stopped stopped -> {}
             }
         }

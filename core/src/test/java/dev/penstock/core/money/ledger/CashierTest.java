@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -113,6 +115,30 @@ class CashierTest {
         assertThat(node.cashier.slices())
                 .allSatisfy(slice -> assertThat(slice.held()).isZero());
         assertThat(node.admit(1_000, limit(USER, 1_000))).isInstanceOf(Admitted.class);
+    }
+
+    /** What is there is thought to be taken by those before, who are then refused by budgets of their own. */
+    @Test
+    void callThatFits_isNotRefused_becauseManyBeforeItMightHaveTakenTheMoney() {
+        Limit site = limit(SITE, 10);
+        node.cashier.release(node.admitted(10, site));
+        List<Attempt> burst = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            long own = i < 19 ? 9 : 10;
+            burst.add(node.attempt(10, site, limit(new Scope(Scope.Kind.USER_DAY, "u" + i), own)));
+        }
+        burst.forEach(each -> assertThat(node.cashier.admit(each, node.now)).isInstanceOf(Admission.Waiting.class));
+
+        Map<Attempt, Admission> decided = new HashMap<>();
+        for (int i = 0; i < 100; i++) {
+            node.carryGrants().forEach(each -> decided.put(each.attempt(), each.admission()));
+        }
+
+        assertThat(decided).hasSize(20);
+        assertThat(decided.remove(burst.getLast())).isInstanceOf(Admitted.class);
+        assertThat(decided.values())
+                .allSatisfy(each ->
+                        assertThat(((Refused) each).verdict().scope().kind()).isEqualTo(Scope.Kind.USER_DAY));
     }
 
     @Test

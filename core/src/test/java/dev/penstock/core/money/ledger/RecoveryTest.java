@@ -78,6 +78,7 @@ class RecoveryTest {
     @Test
     void orderlyStop_losesNothing_evenIfThePowerFailsAfterIt() {
         node.records.add(new JournalRecord.Stopped(1_000));
+        node.records.add(new JournalRecord.Mark(1_000));
         node.records.removeIf(record ->
                 record instanceof JournalRecord.Held held && !held.attempt().equals("n1-1"));
         recover(false);

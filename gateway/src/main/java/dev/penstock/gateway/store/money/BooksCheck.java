@@ -1,6 +1,7 @@
 package dev.penstock.gateway.store.money;
 
 import dev.penstock.core.money.ledger.SliceRow;
+import dev.penstock.gateway.store.Store;
 import dev.penstock.gateway.store.table.BudgetSlices;
 import dev.penstock.gateway.store.table.BudgetWindows;
 import dev.penstock.gateway.store.table.LedgerParts;
@@ -16,18 +17,18 @@ import org.jooq.Select;
 import org.jooq.impl.DSL;
 
 /**
- * Whether the books agree with themselves, within one transaction that sees one moment: what was spent is the sum of the entries
- * and of what is not explained yet, what is granted is what nodes have left, and both are within the limit.
+ * Whether the books agree with themselves: what was spent is the sum of the entries and of what is not explained yet, and what
+ * is granted is what nodes have left.
  */
 public final class BooksCheck {
-    private final DSLContext sql;
+    private BooksCheck() {}
 
-    public BooksCheck(DSLContext sql) {
-        this.sql = sql;
+    /** What is wrong with them at one moment, in words; empty if nothing is. Waits for the database. */
+    public static List<String> wrong(Store store) {
+        return store.snapshot(BooksCheck::wrong);
     }
 
-    /** What is wrong, in words; empty if nothing is. */
-    public List<String> wrong() {
+    private static List<String> wrong(DSLContext sql) {
         Map<Long, Long> entries =
                 sums(sql.select(LedgerParts.WINDOW_ID, DSL.sum(LedgerParts.FROM_SLICE.plus(LedgerParts.OVERRUN)))
                         .from(LedgerParts.TABLE)
