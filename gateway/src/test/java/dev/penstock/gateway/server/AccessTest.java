@@ -16,17 +16,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccessTest {
     private static final String ASK =
             "{\"model\":\"gpt-4o-mini\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    private static final String WHOLE = "{\"id\":\"c\",\"choices\":[{\"index\":0,\"message\":{\"content\":\"x\"},"
+            + "\"finish_reason\":\"stop\"}]}";
     private static final String KEY = "sk-team-key-0123456789";
 
     private TestingUpstream upstream;
 
     @BeforeEach
     void start() throws Exception {
-        upstream = new TestingUpstream()
-                .answering(connection -> connection.json(
-                        200,
-                        "{\"id\":\"c\",\"choices\":[{\"index\":0,\"message\":{\"content\":\"x\"},"
-                                + "\"finish_reason\":\"stop\"}]}"));
+        upstream = new TestingUpstream().answering(connection -> connection.json(200, WHOLE));
     }
 
     @AfterEach
@@ -138,6 +136,38 @@ class AccessTest {
                             "content-type",
                             "content-length");
             assertThat(answer.headers().toString()).doesNotContain("sk-upstream-secret");
+        }
+    }
+
+    /** Of what a provider says beside its answer, nothing is ours to say (X5). */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400, 401, 429, 503})
+    void providersHeaders_stayHere(int status) throws Exception {
+        String reply = status == 200 ? WHOLE : "{\"error\":{\"message\":\"no\"}}";
+        upstream.answering(connection -> connection.json(
+                status,
+                reply,
+                "set-cookie: session=1; Path=/",
+                "access-control-allow-origin: *",
+                "access-control-expose-headers: x-internal",
+                "server: provider/1.0",
+                "via: 1.1 inner-proxy",
+                "alt-svc: h3=\":443\"",
+                "strict-transport-security: max-age=1",
+                "openai-organization: org-of-ours",
+                "x-request-id: theirs",
+                "x-internal: 10.0.0.1",
+                "www-authenticate: Basic realm=\"theirs\"",
+                "location: http://169.254.169.254/"));
+        try (TestingGateway gateway = TestingGateway.to(upstream, "RETRY_ATTEMPTS", "1")) {
+            Answer answer = ask(gateway);
+
+            assertThat(answer.headers())
+                    .doesNotContainKeys(
+                            "access-control-expose-headers", "x-internal", "openai-organization", "location")
+                    .doesNotContainKeys("set-cookie", "access-control-allow-origin", "server", "via", "alt-svc")
+                    .doesNotContainKeys("strict-transport-security", "www-authenticate");
+            assertThat(answer.header("x-request-id")).startsWith("req_");
         }
     }
 
