@@ -38,7 +38,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
         context.getLogger("io.netty").setLevel(Level.WARN);
         context.getLogger("io.vertx").setLevel(Level.WARN);
         context.getLogger("org.flywaydb").setLevel(Level.ERROR);
-        context.getLogger("org.jooq").setLevel(Level.WARN);
+        // What they warn of is thrown as well, or is that a database is older than they like, which our own tests know
+        // better.
+        context.getLogger("org.jooq").setLevel(Level.ERROR);
+        context.getLogger("org.mariadb").setLevel(Level.ERROR);
         context.getLogger("com.github.kagkarlsson").setLevel(Level.WARN);
         context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;

@@ -2,34 +2,19 @@ package dev.penstock.gateway.store;
 
 import dev.penstock.gateway.settings.DatabaseSettings;
 import dev.penstock.gateway.testing.TestingDatabase;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class MariaDbTreasuryTest extends TreasuryContract {
-    private static @Nullable TestingDatabase database;
-
-    @BeforeAll
-    static void start() throws Exception {
-        database = TestingDatabase.mariaDb();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (database != null) {
-            database.close();
-        }
-    }
+    @RegisterExtension
+    static final PrivateServer SERVER = new PrivateServer(TestingDatabase::mariaDb);
 
     @Override
     DatabaseSettings fresh() throws Exception {
-        Objects.requireNonNull(database).clear();
-        return again();
+        return SERVER.emptied();
     }
 
     @Override
     DatabaseSettings again() {
-        return TestingDatabase.settings(Objects.requireNonNull(database).server());
+        return SERVER.asItIs();
     }
 }
