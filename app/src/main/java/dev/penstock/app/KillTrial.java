@@ -45,7 +45,7 @@ final class KillTrial {
     private static final int PROGRESS_EVERY = 20;
 
     /** Enough for the first half of the rounds or so, so that calls are refused in the others. */
-    private static final Money LIMIT_PER_KILL = Money.ofNanos(75_000_000);
+    private static final Money LIMIT_PER_KILL = Money.ofNanos(45_000_000);
 
     private static final String BODY =
             "{\"model\":\"deepseek-chat\",\"stream\":true,\"max_tokens\":300,\"messages\":[{\"role\":\"user\","

@@ -75,27 +75,18 @@ public final class MoneyMeters {
     }
 
     private void gauge(String name, String what, BursarOnCall bursar, ToDoubleFunction<Cashier> figure) {
-        Gauge.builder(
-                        name,
-                        bursar,
-                        each -> each.present()
-                                .flatMap(Bursar::running)
-                                .map(figure::applyAsDouble)
-                                .orElse(0.0))
-                .description(what)
-                .register(registry);
+        Gauge.builder(name, bursar, orZero(figure)).description(what).register(registry);
     }
 
     private void counter(String name, String what, BursarOnCall bursar, ToDoubleFunction<Cashier> figure) {
-        FunctionCounter.builder(
-                        name,
-                        bursar,
-                        each -> each.present()
-                                .flatMap(Bursar::running)
-                                .map(figure::applyAsDouble)
-                                .orElse(0.0))
-                .description(what)
-                .register(registry);
+        FunctionCounter.builder(name, bursar, orZero(figure)).description(what).register(registry);
+    }
+
+    private static ToDoubleFunction<BursarOnCall> orZero(ToDoubleFunction<Cashier> figure) {
+        return bursar -> bursar.present()
+                .flatMap(Bursar::running)
+                .map(figure::applyAsDouble)
+                .orElse(0.0);
     }
 
     void spending(SqlTreasury.Spending now) {
@@ -121,38 +112,32 @@ public final class MoneyMeters {
     }
 
     private Counter estimated(String model) {
-        return estimated.computeIfAbsent(
-                model,
-                name -> Counter.builder("ep_chat_estimated_cost_usd")
-                        .description("What was held for calls at most, in dollars")
-                        .tag("model", name)
-                        .register(registry));
+        return labelled(
+                estimated, "ep_chat_estimated_cost_usd", "What was held for calls at most, in dollars", "model", model);
     }
 
     private Counter actual(String model) {
-        return actual.computeIfAbsent(
-                model,
-                name -> Counter.builder("ep_chat_actual_cost_usd")
-                        .description("What calls cost in the end, in dollars")
-                        .tag("model", name)
-                        .register(registry));
+        return labelled(actual, "ep_chat_actual_cost_usd", "What calls cost in the end, in dollars", "model", model);
     }
 
     private Counter refusals(String reason) {
-        return refusals.computeIfAbsent(
-                reason,
-                name -> Counter.builder("ep_chat_budget_circuit_breaker")
-                        .description("Calls that a budget did not admit")
-                        .tag("reason", name)
-                        .register(registry));
+        return labelled(
+                refusals, "ep_chat_budget_circuit_breaker", "Calls that a budget did not admit", "reason", reason);
     }
 
     private Counter charges(String status) {
-        return charges.computeIfAbsent(
-                status.toLowerCase(Locale.ROOT),
-                name -> Counter.builder("penstock.ledger.entries")
-                        .description("Entries of the ledger, by how sure their amount is")
-                        .tag("status", name)
-                        .register(registry));
+        return labelled(
+                charges,
+                "penstock.ledger.entries",
+                "Entries of the ledger, by how sure their amount is",
+                "status",
+                status.toLowerCase(Locale.ROOT));
+    }
+
+    private Counter labelled(
+            ConcurrentHashMap<String, Counter> there, String name, String what, String tag, String label) {
+        return there.computeIfAbsent(
+                label,
+                first -> Counter.builder(name).description(what).tag(tag, first).register(registry));
     }
 }

@@ -12,9 +12,11 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +42,9 @@ class BudgetsTest {
                   unknown: {context: 1000}
             %s
             """;
+
+    /** For so long a gateway takes the treasury's last no for an answer. */
+    private static final Duration NOT_ASKED_AGAIN = Duration.ofMillis(300);
 
     @TempDir
     Path folder;
@@ -199,13 +204,28 @@ class BudgetsTest {
                 ",\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":900000000}"
             })
     void r12_usageThatIsMissingOrHostile_isMeteredOrHeld_andNeverARefund(String usage) throws Exception {
-        upstream.answering(connection -> connection.json(200, completion(usage)));
+        AtomicBoolean stream = new AtomicBoolean();
+        upstream.answering(connection -> {
+            if (stream.get()) {
+                connection.startEvents();
+                connection
+                        .chunk("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"some words\"}}]}\n\n")
+                        .chunk("data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n")
+                        .chunk("data: {\"choices\":[]" + usage + "}\n\ndata: [DONE]\n\n")
+                        .endChunks();
+            } else {
+                connection.json(200, completion(usage));
+            }
+        });
         gateway("BUDGET_USER_DAILY_USD", "1", "RETRY_ATTEMPTS", "1");
 
         ask(chat("penny", "\"max_tokens\":100,"));
+        stream.set(true);
+        ask(chat("penny", "\"max_tokens\":100,\"stream\":true,"));
 
-        LedgerRow row = gateway.ledger(1).getFirst();
-        assertThat(row.amount()).isPositive().isLessThanOrEqualTo(row.estimate());
+        assertThat(gateway.ledger(2))
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row.amount()).isPositive().isLessThanOrEqualTo(row.estimate()));
         gateway.awaitNoHolds();
     }
 
@@ -265,32 +285,38 @@ class BudgetsTest {
         gateway.awaitNoHolds();
     }
 
-    @Test
-    void windowsEndAtMidnightAndAtTheHour_ofTheirZone_byTheClockOfTheBooks() throws Exception {
+    /** An hour of Kolkata ends at half past one of UTC. */
+    @ParameterizedTest
+    @CsvSource({
+        "BUDGET_USER_DAILY_USD, Asia/Shanghai, 2026-11-21T16:00:00Z",
+        "BUDGET_SITE_HOURLY_USD, Asia/Kolkata, 2026-11-21T15:30:00Z"
+    })
+    void windowsEndAtMidnightAndAtTheHour_ofTheirZone_byTheClockOfTheBooks(String budget, String zone, Instant end)
+            throws Exception {
         answering(10, 900);
-        Instant[] time = {Instant.parse("2026-11-21T15:59:59.900Z")};
+        Instant[] time = {end.minusSeconds(1800)};
         Path file = Files.writeString(folder.resolve("penstock.yaml"), MODELS.formatted(upstream.baseUrl(), ""));
         gateway = TestingGateway.at(
-                () -> time[0],
-                Map.of("PENSTOCK_CONFIG", file.toString()),
-                "BUDGET_USER_DAILY_USD",
-                "0.0012",
-                "BUDGET_TIMEZONE",
-                "Asia/Shanghai");
+                () -> time[0], Map.of("PENSTOCK_CONFIG", file.toString()), budget, "0.0012", "BUDGET_TIMEZONE", zone);
         String body = chat("penny", "\"max_tokens\":1000,");
-        time[0] = Instant.parse("2026-11-21T15:00:00Z");
 
         assertThat(ask(body).status()).isEqualTo(200);
         gateway.ledger(1);
         Answer refused = ask(body);
         assertThat(refused.status()).isEqualTo(402);
-        assertThat(refused.text()).contains("\"resets_at\":\"2026-11-21T16:00:00Z\"");
-        time[0] = Instant.parse("2026-11-20T03:00:00Z");
-        Thread.sleep(300);
-        assertThat(ask(body).status()).isEqualTo(402);
-        time[0] = Instant.parse("2026-11-21T16:00:00Z");
-        Thread.sleep(300);
+        assertThat(refused.text()).contains("\"resets_at\":\"" + end + "\"");
+        for (Instant same : List.of(end.minusSeconds(86_400 + 3_600), end.minusNanos(1_000_000))) {
+            time[0] = same;
+            Thread.sleep(NOT_ASKED_AGAIN);
+            assertThat(ask(body).status()).as("at %s", same).isEqualTo(402);
+        }
+        time[0] = end;
+        Thread.sleep(NOT_ASKED_AGAIN);
 
         assertThat(ask(body).status()).isEqualTo(200);
+        gateway.ledger(2);
+        time[0] = end.minusSeconds(60);
+        Thread.sleep(NOT_ASKED_AGAIN);
+        assertThat(ask(body).status()).as("in the window that was over").isEqualTo(402);
     }
 }

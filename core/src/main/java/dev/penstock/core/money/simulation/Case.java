@@ -27,6 +27,9 @@ final class Case {
 
     boolean certain = true;
 
+    /** Whether its end is on a disk. */
+    boolean safe;
+
     enum State {
         ASKED,
         HELD,

@@ -72,6 +72,19 @@ final class Oracle {
         }
     }
 
+    /**
+     * The power failed before the end of an attempt was on the disk. What the provider took beyond what it was sent is forgotten;
+     * what it was sent is covered by the slice.
+     */
+    void powerFailed(Case paid) {
+        long excess = Math.max(0, paid.bill - paid.worst());
+        for (Account account : paid.accounts) {
+            Tally tally = tally(account);
+            tally.exposed -= excess;
+            tally.excess -= excess;
+        }
+    }
+
     /** After everything came to rest. */
     void checkAtRest(InMemoryTreasury treasury) {
         Map<String, LedgerEntry> entries = new HashMap<>();

@@ -121,6 +121,9 @@ final class SimulatedNode {
             sameBoot = false;
             journal.losePower();
             uncertain.forEach(subject -> subject.certain = false);
+            uncertain.stream()
+                    .filter(subject -> subject.state == Case.State.PAID && !subject.safe)
+                    .forEach(world.oracle()::powerFailed);
             uncertain.clear();
         }
     }
@@ -276,7 +279,10 @@ final class SimulatedNode {
     }
 
     void flush() {
-        living(() -> cashier().durable(journal.force()));
+        living(() -> {
+            cashier().durable(journal.force());
+            uncertain.forEach(subject -> subject.safe = true);
+        });
     }
 
     // To an orderly end.
