@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** One private database server for all tests of a class. */
+/** One private database server for all tests of a class, whose tables are made once where it can copy them. */
 final class PrivateServer implements BeforeAllCallback, AfterAllCallback {
     private final Callable<TestingDatabase> starting;
     private @Nullable TestingDatabase database;
@@ -21,6 +21,8 @@ final class PrivateServer implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         database = starting.call();
+        Store.open(asItIs()).close();
+        database.keep();
     }
 
     @Override

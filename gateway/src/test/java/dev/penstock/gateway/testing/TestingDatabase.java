@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 public final class TestingDatabase implements AutoCloseable {
     public static final String NAME = "music_platform";
 
+    private static final String KEPT = "kept";
     private static final int START_SECONDS = 60;
     private static final Pattern READY = Pattern.compile("ready (for|to accept) connections");
     private static final int PORTS_TRIED = 5;
@@ -37,6 +38,7 @@ public final class TestingDatabase implements AutoCloseable {
     private final Path folder;
     private final Process process;
     private final int port;
+    private boolean kept;
 
     private TestingDatabase(Kind kind, Path folder, Process process, int port) {
         this.kind = kind;
@@ -188,10 +190,18 @@ public final class TestingDatabase implements AutoCloseable {
         return new DatabaseSettings(address, 20, Duration.ofSeconds(5), 64 << 20, 90, 365, Duration.ofSeconds(2));
     }
 
-    /** Drops the database and makes it anew. */
+    /** Drops the database and makes it anew, as it was {@link #keep kept}, or empty. */
     public void clear() throws IOException, InterruptedException {
         client("DROP DATABASE " + NAME);
-        client("CREATE DATABASE " + NAME);
+        client("CREATE DATABASE " + NAME + (kept ? " TEMPLATE " + KEPT : ""));
+    }
+
+    /** Keeps the database as it is, while nobody is connected to it, where the server can copy one: MariaDB cannot. */
+    public void keep() throws IOException, InterruptedException {
+        if (kind == Kind.POSTGRESQL) {
+            client("CREATE DATABASE " + KEPT + " TEMPLATE " + NAME);
+            kept = true;
+        }
     }
 
     /** What the server's own client program prints; on MariaDB each statement may end with a semicolon. */
