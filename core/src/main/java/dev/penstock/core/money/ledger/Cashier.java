@@ -407,11 +407,14 @@ public final class Cashier {
         pen.write(JournalRecord.Stopped::new);
     }
 
-    /** Whether there is neither an open hold nor anything that the treasury does not know; after {@link #stop}, no slice either. */
+    /**
+     * Whether there is neither an open hold nor anything that the treasury does not know; after {@link #stop}, neither a slice nor
+     * an errand that may still bring one.
+     */
     public synchronized boolean isSettled() {
         return open.isEmpty()
                 && pen.outbox().size() == 0
-                && (!stopping || purses.slices().isEmpty());
+                && (!stopping || (purses.slices().isEmpty() && underWay == null));
     }
 
     /** Records with smaller numbers are no longer needed to recover. */

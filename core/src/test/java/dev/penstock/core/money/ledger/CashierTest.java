@@ -398,4 +398,21 @@ class CashierTest {
         assertThat(window(USER).granted()).isZero();
         assertThat(window(USER).spent()).isEqualTo(40);
     }
+
+    @Test
+    void nodeThatStops_waitsForAGrantUnderWay_andGivesThatBackToo() {
+        node.cashier.admit(node.attempt(100, limit(USER, 1_000)), node.now);
+        GrantErrand errand = node.cashier.nextGrant(node.now).orElseThrow();
+        node.cashier.stop();
+        node.second();
+        assertThat(node.cashier.isSettled()).isFalse();
+
+        node.cashier.granted(treasury.grant(errand), node.now);
+        for (int i = 0; i < 3; i++) {
+            node.second();
+        }
+
+        assertThat(node.cashier.isSettled()).isTrue();
+        assertThat(window(USER).granted()).isZero();
+    }
 }
