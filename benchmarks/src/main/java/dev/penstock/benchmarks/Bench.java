@@ -23,6 +23,9 @@ import picocli.CommandLine;
 public final class Bench {
     private static final String JMH_PACKAGE = "dev.penstock.benchmarks.jmh";
 
+    /** In dollars: none of the calls of a run comes near. */
+    private static final String WIDE_BUDGET = "1000000";
+
     private Bench() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
@@ -65,7 +68,11 @@ public final class Bench {
             var nginx = new Nginx(children, Integer.parseInt(facts.get("openFilesMax")));
             Optional<Programs> programs = options.selfCheck
                     ? Optional.empty()
-                    : Optional.of(new Programs(children, options.gatewayCommand, Repertoire.VIRTUAL_KEY));
+                    : Optional.of(new Programs(
+                            children,
+                            options.gatewayCommand,
+                            Repertoire.VIRTUAL_KEY,
+                            options.budgets ? WIDE_BUDGET : "off"));
             var repertoire = new Repertoire(options, pinning, saturation, client);
             var stage = new Stage(pinning, children, nginx, programs);
             new Comparison(options, stage, client, repertoire, notebook).play();
@@ -83,6 +90,7 @@ public final class Bench {
                 "pinning", "arm on CPU %d, upstream and load on CPU %d".formatted(pinning.armCpu(), pinning.loadCpu()));
         facts.put("gateway", options.selfCheck ? "a second nginx (self-check)" : options.gatewayCommand);
         facts.put("simulator", options.simulatorCommand);
+        facts.put("budgets", options.budgets ? "on" : "off");
         facts.put("blocks", Integer.toString(options.blocks()));
         facts.put("length", options.length().toString());
         facts.put("warmUp", options.warmUp().toString());

@@ -75,6 +75,12 @@ final class Options {
             description = "how to start the simulator (default: $PENSTOCK_SIMULATOR_COMMAND)")
     String simulatorCommand = "";
 
+    @Option(
+            names = "--budgets",
+            description =
+                    "the gateway keeps budgets, wide enough to refuse nothing, and a ledger of every call (default: off)")
+    boolean budgets;
+
     @Option(names = "--model", paramLabel = "NAME", description = "a model of OpenAI's (default: ${DEFAULT-VALUE})")
     String model = "gpt-4o-mini";
 

@@ -16,17 +16,20 @@ public final class Programs {
     private final Children children;
     private final String gatewayCommand;
     private final String virtualKey;
+    private final String budget;
     private final Path data;
 
     /**
      * @param gatewayCommand a line for the shell, with absolute paths: the gateway runs in a folder of its own, where no
      *     settings of the operator's lie
      * @param virtualKey the key that the gateway is told to accept
+     * @param budget of each scope, in dollars, or {@code off}
      */
-    public Programs(Children children, String gatewayCommand, String virtualKey) {
+    public Programs(Children children, String gatewayCommand, String virtualKey, String budget) {
         this.children = children;
         this.gatewayCommand = gatewayCommand;
         this.virtualKey = virtualKey;
+        this.budget = budget;
         try {
             this.data = Files.createDirectory(children.folder().resolve("data"));
         } catch (IOException e) {
@@ -45,8 +48,8 @@ public final class Programs {
         var environment = new HashMap<String, String>();
         environment.put("HOST", "127.0.0.1");
         environment.put("PORT", Integer.toString(port));
-        for (String budget : List.of("BUDGET_REQ_USD", "BUDGET_USER_DAILY_USD", "BUDGET_SITE_HOURLY_USD")) {
-            environment.put(budget, "off");
+        for (String scope : List.of("BUDGET_REQ_USD", "BUDGET_USER_DAILY_USD", "BUDGET_SITE_HOURLY_USD")) {
+            environment.put(scope, budget);
         }
         environment.put("PENSTOCK_DATA", data.toString());
         environment.put("PENSTOCK_VIRTUAL_KEY", virtualKey);

@@ -27,7 +27,8 @@ final class Migrations {
                     "V4__jobs.sql",
                     "V5__keyed_calls.sql",
                     "V6__master_key.sql",
-                    "V7__refusals.sql")
+                    "V7__refusals.sql",
+                    "V8__parts_by_window.sql")
             .map(Migration::new)
             .toList();
 

@@ -10,12 +10,12 @@ import static dev.penstock.gateway.store.table.AiApiLogs.STATUS;
 import static dev.penstock.gateway.store.table.AiApiLogs.TABLE;
 import static dev.penstock.gateway.store.table.AiApiLogs.USER_ID;
 
+import dev.penstock.gateway.store.table.BatchInsert;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jooq.BatchBindStep;
 import org.jooq.Condition;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
@@ -36,15 +36,9 @@ public final class LogRows {
     }
 
     public void add(List<LogRow> rows) {
-        if (rows.isEmpty()) {
-            return;
-        }
-        BatchBindStep batch = sql.batch(
-                sql.insertInto(TABLE).columns(LogColumns.WRITTEN).values(new Object[LogColumns.WRITTEN.size()]));
-        for (LogRow row : rows) {
-            batch = batch.bind(LogColumns.values(row));
-        }
-        batch.execute();
+        BatchInsert insert = new BatchInsert(sql, TABLE, LogColumns.WRITTEN);
+        rows.forEach(row -> insert.add(LogColumns.values(row)));
+        insert.execute();
     }
 
     /** A page after a row; an absent row means the newest page. */

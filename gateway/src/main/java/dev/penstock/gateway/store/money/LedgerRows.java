@@ -20,6 +20,7 @@ import static dev.penstock.gateway.store.table.LedgerTable.VIRTUAL_KEY;
 import dev.penstock.core.money.ledger.BudgetWindow;
 import dev.penstock.core.money.ledger.LedgerEntry;
 import dev.penstock.core.money.ledger.LedgerEntry.Allocation;
+import dev.penstock.gateway.store.table.BatchInsert;
 import dev.penstock.gateway.store.table.LedgerParts;
 import java.time.Instant;
 import java.util.Collection;
@@ -28,7 +29,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jooq.BatchBindStep;
 import org.jooq.Condition;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
@@ -85,18 +85,12 @@ public final class LedgerRows {
     }
 
     void add(Collection<LedgerEntry> entries, Function<Long, Optional<Long>> windowOf, Instant now) {
-        if (entries.isEmpty()) {
-            return;
-        }
-        BatchBindStep rows = sql.batch(sql.insertInto(TABLE).columns(WRITTEN).values(new Object[WRITTEN.size()]));
-        BatchBindStep parts =
-                sql.batch(sql.insertInto(LedgerParts.TABLE).columns(PARTS).values(new Object[PARTS.size()]));
-        boolean taken = false;
+        BatchInsert rows = new BatchInsert(sql, TABLE, WRITTEN);
+        BatchInsert parts = new BatchInsert(sql, LedgerParts.TABLE, PARTS);
         for (LedgerEntry entry : entries) {
-            rows = rows.bind(values(entry, now));
+            rows.add(values(entry, now));
             for (Allocation part : entry.allocations()) {
-                taken = true;
-                parts = parts.bind(
+                parts.add(
                         entry.attempt(),
                         part.slice(),
                         windowOf.apply(part.slice()).orElse(0L),
@@ -105,9 +99,7 @@ public final class LedgerRows {
             }
         }
         rows.execute();
-        if (taken) {
-            parts.execute();
-        }
+        parts.execute();
     }
 
     private static Object[] values(LedgerEntry entry, Instant now) {

@@ -1,5 +1,6 @@
 package dev.penstock.gateway.store.table;
 
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -60,13 +61,17 @@ final class InstantBinding implements Binding<Object, Instant> {
             context.statement().setNull(context.index(), Types.NULL);
             return;
         }
+        set(context.statement(), context.index(), value, context.family());
+    }
+
+    static void set(PreparedStatement statement, int index, Instant value, SQLDialect family) throws SQLException {
         Instant millis = value.truncatedTo(ChronoUnit.MILLIS);
-        if (context.family() == SQLDialect.SQLITE) {
-            context.statement().setString(context.index(), WRITTEN.format(millis));
-        } else if (context.family() == SQLDialect.POSTGRES) {
-            context.statement().setObject(context.index(), millis.atOffset(ZoneOffset.UTC));
+        if (family == SQLDialect.SQLITE) {
+            statement.setString(index, WRITTEN.format(millis));
+        } else if (family == SQLDialect.POSTGRES) {
+            statement.setObject(index, millis.atOffset(ZoneOffset.UTC));
         } else {
-            context.statement().setObject(context.index(), LocalDateTime.ofInstant(millis, ZoneOffset.UTC));
+            statement.setObject(index, LocalDateTime.ofInstant(millis, ZoneOffset.UTC));
         }
     }
 
