@@ -25,6 +25,7 @@ import dev.penstock.gateway.pipeline.Pipeline;
 import dev.penstock.gateway.pipeline.PipelineParts;
 import dev.penstock.gateway.pipeline.RetryPolicy;
 import dev.penstock.gateway.server.Gateway;
+import dev.penstock.gateway.server.Vitals;
 import dev.penstock.gateway.settings.BadSettings;
 import dev.penstock.gateway.settings.ServedProvider;
 import dev.penstock.gateway.settings.Settings;
@@ -188,7 +189,11 @@ public final class Penstock {
                 settings.server().anonymousAccess().orElse(false),
                 addresses,
                 provider -> provider.equals(standInName) ? "penstock-simulator" : provider,
-                money::isReady);
+                () -> new Vitals(
+                        live.databaseAnswers(),
+                        money.isReady(),
+                        money.plan().limitsAnything(),
+                        discovery.routes().find(settings.generation().model()).isPresent()));
         CallerDialect chats = translators.caller(Dialect.OPENAI);
         BudgetPages pages = new BudgetPages(
                 settings.generation(),

@@ -132,6 +132,11 @@ public final class LiveConfiguration implements Live, AutoCloseable {
                 .register(registry);
     }
 
+    /** Whether the database answered when it was looked at last. */
+    public boolean databaseAnswers() {
+        return parts.isDone() && !parts.isCompletedExceptionally() && !failing;
+    }
+
     /** What of the configuration is not served, and why. */
     public List<String> troubles() {
         Snapshot present = served;

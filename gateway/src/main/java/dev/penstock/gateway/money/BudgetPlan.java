@@ -70,6 +70,11 @@ public final class BudgetPlan {
         return new Scope(Scope.Kind.USER_DAY, caller);
     }
 
+    /** Whether there is a limit for anybody. */
+    public boolean limitsAnything() {
+        return !settings.isOff() || !own.isEmpty();
+    }
+
     /** Whether anything limits a caller's calls. */
     boolean guards(String caller) {
         return settings.perRequest().isPresent() || !limits(caller).isEmpty();

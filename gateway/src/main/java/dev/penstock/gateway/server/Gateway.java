@@ -56,7 +56,7 @@ public final class Gateway {
      * What the process says about itself.
      *
      * @param trial whether the built-in simulator stands in for providers now
-     * @param budgetsReady whether calls of models with a price can be admitted
+     * @param vitals how the parts are at the moment
      * @param addresses tells where a request comes from, as far as can be believed
      * @param ownerOf who a provider's models are said to be owned by
      */
@@ -67,7 +67,7 @@ public final class Gateway {
             boolean anonymousEverywhere,
             ClientAddresses addresses,
             UnaryOperator<String> ownerOf,
-            BooleanSupplier budgetsReady) {}
+            Supplier<Vitals> vitals) {}
 
     /**
      * Starts to listen.
@@ -95,7 +95,7 @@ public final class Gateway {
                 identity.version(),
                 identity.trial(),
                 identity.metricsOn(),
-                identity.budgetsReady());
+                identity.vitals());
         Slots connections = new Slots(server.maxConnections());
         parts.meters().watchConnections(connections);
         DoorParts door = new DoorParts(

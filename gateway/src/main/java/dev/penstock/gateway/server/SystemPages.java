@@ -8,18 +8,24 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** The pages about the process itself. May be shared between threads. */
 final class SystemPages {
     /** The version of Ollama whose paths and members are spoken here. */
     private static final String OLLAMA_SPOKEN = "0.13.0";
 
+    /** The version of the documented answer, by which its readers know it. */
+    private static final String DOCUMENTED = "1.0.0";
+
+    private static final String UP = "up";
+
     private final Meters meters;
     private final Lifecycle lifecycle;
     private final String version;
     private final BooleanSupplier trial;
     private final boolean metricsOn;
-    private final BooleanSupplier budgetsReady;
+    private final Supplier<Vitals> vitals;
 
     SystemPages(
             Meters meters,
@@ -27,31 +33,46 @@ final class SystemPages {
             String version,
             BooleanSupplier trial,
             boolean metricsOn,
-            BooleanSupplier budgetsReady) {
-        this.budgetsReady = budgetsReady;
+            Supplier<Vitals> vitals) {
         this.meters = meters;
         this.lifecycle = lifecycle;
         this.version = version;
         this.trial = trial;
         this.metricsOn = metricsOn;
+        this.vitals = vitals;
     }
 
-    /** Alive: the process answers. */
+    /** Alive: the process answers, and says how its parts are (S0-43, C-44). Calls go on while the database is away. */
     void health(HttpServerRequest request) {
+        Vitals now = vitals.get();
         json(
                 request,
                 200,
                 new JsonObject()
                         .put("status", "healthy")
                         .put("timestamp", now())
-                        .put("version", version)
-                        .put("mode", trial.getAsBoolean() ? "trial" : "live"));
+                        .put("version", DOCUMENTED)
+                        .put("build", version)
+                        .put("mode", trial.getAsBoolean() ? "trial" : "live")
+                        .put(
+                                "services",
+                                new JsonObject()
+                                        .put("api", UP)
+                                        .put("database", now.database() ? UP : "down")
+                                        .put("cache", UP))
+                        .put(
+                                "features",
+                                new JsonObject()
+                                        .put("budgetGuard", now.budgets())
+                                        .put("autocontinuation", true)
+                                        .put("prometheus", metricsOn)
+                                        .put("v31Model", now.documentedModel())));
     }
 
     /** Ready: new calls should be sent here. 503 while starting or draining. */
     void ready(HttpServerRequest request) {
         boolean serves = lifecycle.state() == Lifecycle.State.READY;
-        boolean ready = serves && budgetsReady.getAsBoolean();
+        boolean ready = serves && vitals.get().budgetsReady();
         String status = ready
                 ? "ready"
                 : lifecycle.isDraining() ? "draining" : serves ? "budgets cannot be checked" : "starting";

@@ -306,12 +306,17 @@ public final class TestingDatabase implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws IOException {
+    /** Ends the server; its files stay until it is closed. */
+    public void stop() throws IOException {
         if (process.isAlive()) {
             end();
         }
         process.onExit().orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop();
         ServerFiles.remove(folder);
     }
 }
