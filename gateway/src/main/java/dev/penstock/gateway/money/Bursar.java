@@ -194,7 +194,17 @@ public final class Bursar implements AutoCloseable {
             // Whoever opens the database says why, and ends the process.
             return;
         }
-        Cashier cashier = recover();
+        Cashier cashier;
+        try {
+            cashier = recover();
+        } catch (IllegalStateException disagreement) {
+            troubled = true;
+            LOG.error(
+                    "budget: the journal of this gateway and the database do not agree, as when the database is older than the"
+                            + " journal; no call of a model with a price is admitted. docs/failures.md says what to do",
+                    disagreement);
+            return;
+        }
         if (cashier == null) {
             return;
         }
