@@ -11,10 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * {@code penstock train}: walks the paths that every start and every call takes, against the simulator, so that the JVM can
@@ -39,7 +37,7 @@ final class TrainCommand {
             Greeting.trial("http://127.0.0.1:" + gateway.port(), settings);
             exercise(gateway.port());
             gateway.stop(Duration.ZERO);
-            delete(folder);
+            Folders.remove(folder);
             return 0;
         } catch (IOException failure) {
             throw new CannotStart("training failed: " + failure);
@@ -93,13 +91,5 @@ final class TrainCommand {
             }
         }
         return line.toString();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

@@ -65,6 +65,17 @@ class ArchitectureTest {
             .because("a dialect of the simulator is one package, and can be left out");
 
     @ArchTest
+    static final ArchRule startLoadsNoMapper = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.penstock.gateway.store.backup..", "dev.penstock.simulator.gemini..")
+            .and()
+            .resideOutsideOfPackage("dev.penstock.benchmarks..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo("com.fasterxml.jackson.databind.ObjectMapper")
+            .because("it brings 440 classes into each idle process; see decision 13");
+
+    @ArchTest
     static final ArchRule upstreamsAreReachedInOnePlace = noClasses()
             .that()
             .resideInAPackage("dev.penstock.gateway..")

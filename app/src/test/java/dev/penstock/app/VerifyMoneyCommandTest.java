@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +23,15 @@ class VerifyMoneyCommandTest {
         assertThat(bytes.toString(StandardCharsets.UTF_8))
                 .startsWith("4,000 operations in 2 histories: ")
                 .contains("Nothing was overspent, and nothing forgotten.");
+    }
+
+    @Test
+    void restartOfAKilledGateway_forgetsNoCallOfItsJournal(@TempDir Path folder) throws Exception {
+        RestartTrial.Result result = RestartTrial.run(Files.createDirectory(folder.resolve("trial")), 300, 1);
+
+        assertThat(result.wrong()).isEmpty();
+        assertThat(result.known()).hasSize(1);
+        assertThat(result.unknown()).hasSize(1);
     }
 
     @ParameterizedTest

@@ -2,12 +2,12 @@ package dev.penstock.simulator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.simulator.behaviour.Behaviour;
 import dev.penstock.simulator.behaviour.Misdirected;
 import dev.penstock.simulator.bill.Bill;
 import dev.penstock.simulator.bill.BillLine;
+import dev.penstock.simulator.wire.Json;
 import dev.penstock.simulator.wire.Received;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,7 +20,6 @@ import java.util.Map;
 
 /** The simulator's own endpoints under {@code /_sim/}: the bill, the last request, behaviours, scripts, replays. */
 final class BackOffice {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LISTED_DEFAULT = 100;
 
     private final Desk desk;
@@ -45,10 +44,10 @@ final class BackOffice {
                             () -> lists(read(body))
                                     .forEach(one -> desk.replays().add(Recording.of(one))));
                 case "POST reset" -> done(request, desk::reset);
-                default -> answer(request, 404, JSON.createObjectNode().put("error", "no such errand: " + errand));
+                default -> answer(request, 404, Json.object().put("error", "no such errand: " + errand));
             }
         } catch (Misdirected | IllegalArgumentException wrong) {
-            answer(request, 400, JSON.createObjectNode().put("error", wrong.getMessage()));
+            answer(request, 400, Json.object().put("error", wrong.getMessage()));
         }
     }
 
@@ -59,7 +58,7 @@ final class BackOffice {
 
     private static JsonNode read(Buffer body) {
         try {
-            return JSON.readTree(body.toString(StandardCharsets.UTF_8));
+            return Json.read(body.getBytes());
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("body: no JSON (" + e.getOriginalMessage() + ")", e);
         }
@@ -88,14 +87,14 @@ final class BackOffice {
     }
 
     private static ObjectNode behaviour(Behaviour behaviour) {
-        ObjectNode words = JSON.createObjectNode();
+        ObjectNode words = Json.object();
         behaviour.values().forEach((directive, value) -> words.put(directive.word(), value));
         return words;
     }
 
     private ObjectNode bill(int count) {
         Bill.Totals totals = desk.bill().totals();
-        ObjectNode root = JSON.createObjectNode();
+        ObjectNode root = Json.object();
         root.putObject("totals")
                 .put("calls", totals.calls())
                 .put("prompt_tokens", totals.promptTokens())
@@ -109,7 +108,7 @@ final class BackOffice {
 
     private static ObjectNode line(BillLine line) {
         BillLine.Opening opening = line.opening();
-        ObjectNode json = JSON.createObjectNode()
+        ObjectNode json = Json.object()
                 .put("id", opening.id())
                 .put("at", opening.at().toString())
                 .put("dialect", opening.dialect())
@@ -132,7 +131,7 @@ final class BackOffice {
     }
 
     private ObjectNode last() {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = Json.object();
         desk.last().read().ifPresent(request -> describe(request, json));
         return json;
     }

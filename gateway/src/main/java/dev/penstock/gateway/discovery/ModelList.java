@@ -1,8 +1,8 @@
 package dev.penstock.gateway.discovery;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.penstock.core.dialect.Dialect;
+import dev.penstock.core.dialect.json.Json;
 import dev.penstock.core.routing.Model;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -14,7 +14,6 @@ import java.util.OptionalLong;
 final class ModelList {
     private static final int MODELS_MAX = 2000;
     private static final int NAME_CHARS_MAX = 200;
-    private static final JsonMapper JSON = new JsonMapper();
 
     private ModelList() {}
 
@@ -31,7 +30,7 @@ final class ModelList {
     /** Reads it; fails where that is none. */
     static Future<List<Model>> read(Dialect dialect, byte[] body) {
         try {
-            return Future.succeededFuture(read(dialect, JSON.readTree(body)));
+            return Future.succeededFuture(read(dialect, Json.read(body)));
         } catch (IOException noList) {
             return Future.failedFuture("something that is no list of models");
         }

@@ -7,7 +7,6 @@ import dev.penstock.core.dialect.Operation;
 import dev.penstock.core.dialect.Problem;
 import dev.penstock.core.dialect.TokenUsage;
 import dev.penstock.core.money.Money;
-import dev.penstock.core.routing.Price;
 import dev.penstock.gateway.observe.Outcome;
 import dev.penstock.gateway.pipeline.Caller;
 import dev.penstock.gateway.pipeline.CallerAnswer;
@@ -22,6 +21,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,11 +79,10 @@ final class LongAnswer implements PartAnswer.Joiner {
     private void call(Strategy strategy, long startedAt) {
         calls++;
         seam = new Seam(text.toString());
-        long output = Math.min(strategy.output(parts.settings().job()), request.maxTokens() - taken.output());
         byte[] body = request.asPart(
                 text.toString(),
                 strategy.instruction(calls, strategy.calls(parts.settings().job())),
-                output);
+                output(strategy));
         String id = calls == 1 ? answer.requestId() : answer.requestId() + "-seg" + calls;
         pipeline.accept(
                 new PartAnswer(answer, id, this),
@@ -93,6 +92,11 @@ final class LongAnswer implements PartAnswer.Joiner {
                 body,
                 CarriedHeaders.NONE,
                 startedAt);
+    }
+
+    /** The most tokens that the next call may answer. */
+    private long output(Strategy strategy) {
+        return Math.min(strategy.output(parts.settings().job()), request.maxTokens() - taken.output());
     }
 
     // What a call answers.
@@ -178,16 +182,15 @@ final class LongAnswer implements PartAnswer.Joiner {
         return choices.isEmpty() ? new JsonObject() : choices.getJsonObject(0);
     }
 
+    /** The only choice there is: what it says, and why it ended. */
+    private static JsonArray choices(String member, JsonObject says, @Nullable String finish) {
+        return new JsonArray()
+                .add(new JsonObject().put("index", 0).put(member, says).put("finish_reason", finish));
+    }
+
     /** Writes an event of our own, in the likeness of those that came. */
     private void write(JsonObject delta, @Nullable String finish, Buffer out) {
-        JsonObject own = chunk.copy()
-                .put(
-                        "choices",
-                        new JsonArray()
-                                .add(new JsonObject()
-                                        .put("index", 0)
-                                        .put("delta", delta)
-                                        .put("finish_reason", finish)));
+        JsonObject own = chunk.copy().put("choices", choices("delta", delta, finish));
         own.remove("usage");
         if (finish != null) {
             own.put("usage", usage()).put("segments", calls);
@@ -220,8 +223,7 @@ final class LongAnswer implements PartAnswer.Joiner {
     public void over(Outcome outcome, boolean mayHaveCost, TokenUsage usage, Finish finish) {
         billed |= mayHaveCost;
         taken = taken.plus(usage);
-        Price price = parts.pages().price(request.model()).orElse(null);
-        cost += price == null ? 0 : price.cost(usage, Instant.now());
+        cost += price(usage).orElse(0L);
         if (streaming) {
             Buffer out = Buffer.buffer();
             String rest = seam.end();
@@ -273,14 +275,16 @@ final class LongAnswer implements PartAnswer.Joiner {
 
     /** The next prompt is the last one with its answer and an instruction behind it. */
     private boolean isTooDear(Standing standing, Strategy strategy, TokenUsage last) {
-        Price price = parts.pages().price(request.model()).orElse(null);
-        if (!request.guarded() || price == null) {
-            return false;
-        }
         long input = last.input() + last.output() + parts.settings().safetyMargin();
-        long output = Math.min(strategy.output(parts.settings().job()), request.maxTokens() - taken.output());
-        long whole = cost + price.cost(TokenUsage.estimated(input, output), Instant.now());
-        return !standing.requestCovers(Money.ofNanos(whole));
+        return request.guarded()
+                && price(TokenUsage.estimated(input, output(strategy)))
+                        .filter(next -> !standing.requestCovers(Money.ofNanos(cost + next)))
+                        .isPresent();
+    }
+
+    /** What a call costs now, in nano-dollars; absent where the model has no price. */
+    private Optional<Long> price(TokenUsage usage) {
+        return parts.pages().price(request.model()).map(price -> price.cost(usage, Instant.now()));
     }
 
     private void end(Outcome outcome, Finish finish) {
@@ -322,18 +326,9 @@ final class LongAnswer implements PartAnswer.Joiner {
 
     /** One chat completion of all of them. */
     private byte[] joined(Finish finish) {
+        JsonObject message = new JsonObject().put("role", "assistant").put("content", text.toString());
         JsonObject told = chunk.copy()
-                .put(
-                        "choices",
-                        new JsonArray()
-                                .add(new JsonObject()
-                                        .put("index", 0)
-                                        .put(
-                                                "message",
-                                                new JsonObject()
-                                                        .put("role", "assistant")
-                                                        .put("content", text.toString()))
-                                        .put("finish_reason", word(finish))))
+                .put("choices", choices("message", message, word(finish)))
                 .put("usage", usage())
                 .put("segments", calls);
         Problem why = stopped;

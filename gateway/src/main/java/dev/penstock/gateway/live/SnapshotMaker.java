@@ -2,7 +2,7 @@ package dev.penstock.gateway.live;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.penstock.core.dialect.json.Json;
 import dev.penstock.core.limit.Limits;
 import dev.penstock.gateway.access.VirtualKey;
 import dev.penstock.gateway.access.VirtualKeys;
@@ -32,8 +32,6 @@ import java.util.Set;
  * a provider or model that is switched off there is off. Immutable.
  */
 final class SnapshotMaker {
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final Map<String, KnownProvider> known = new HashMap<>();
     private final List<KnownProvider> inOrder;
     private final VirtualKeys callers;
@@ -142,7 +140,7 @@ final class SnapshotMaker {
     private static VirtualKey key(IssuedKey row) throws JsonProcessingException {
         Set<String> models = new HashSet<>();
         if (row.modelsJson().isPresent()) {
-            JsonNode list = JSON.readTree(row.modelsJson().get());
+            JsonNode list = Json.read(row.modelsJson().get());
             if (!list.isArray()) {
                 throw new IllegalArgumentException("models_json: no list (expected: a list of names)");
             }

@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
  * it neither waits for a disk nor for the database.
  *
  * <p>Three threads: one asks for grants, one tells what was spent, one forces the journal and looks at the time. Each repeats
- * what failed until there is an answer, which the treasury counts once.
+ * what failed until there is an answer, which the treasury counts once. Where one of them ends before its time, because what it
+ * found cannot be, nothing is admitted until the process is started again.
  */
 public final class Bursar implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bursar.class);
@@ -73,10 +74,26 @@ public final class Bursar implements AutoCloseable {
         this.everySecond = everySecond;
         this.journal = journal;
         this.opening = opening;
-        this.grants = Thread.ofPlatform().name("penstock-money-grants").daemon().unstarted(this::grant);
-        this.books = Thread.ofPlatform().name("penstock-money-books").daemon().unstarted(this::keepBooks);
-        this.keeper =
-                Thread.ofPlatform().name("penstock-money-journal").daemon().unstarted(this::keepJournal);
+        this.grants = thread("grants", this::grant);
+        this.books = thread("books", this::keepBooks);
+        this.keeper = thread("journal", this::keepJournal);
+    }
+
+    private Thread thread(String name, Runnable work) {
+        return Thread.ofPlatform().name("penstock-money-" + name).daemon().unstarted(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException | Error broken) {
+                LOG.error(
+                        "budget: what this gateway and the database say of money does not agree; no call of a model with a"
+                                + " price is admitted until it is started again. docs/failures.md says what to do",
+                        broken);
+            } finally {
+                if (!closing) {
+                    shut();
+                }
+            }
+        });
     }
 
     /**
@@ -145,9 +162,15 @@ public final class Bursar implements AutoCloseable {
         return desk.cashier().filter(present -> present.failure().isEmpty()).isPresent();
     }
 
-    /** Whether the treasury did not answer when it was asked last. */
+    /** Whether calls cannot be admitted for long: the treasury did not answer when it was asked last, or the books have ended. */
     public boolean isTroubled() {
-        return troubled;
+        return troubled
+                || hasEnded()
+                || desk.cashier().flatMap(Cashier::failure).isPresent();
+    }
+
+    private boolean hasEnded() {
+        return !closed && !(grants.isAlive() && books.isAlive() && keeper.isAlive());
     }
 
     /** The cashier, once it admits. */
@@ -194,17 +217,7 @@ public final class Bursar implements AutoCloseable {
             // Whoever opens the database says why, and ends the process.
             return;
         }
-        Cashier cashier;
-        try {
-            cashier = recover();
-        } catch (IllegalStateException disagreement) {
-            troubled = true;
-            LOG.error(
-                    "budget: the journal of this gateway and the database do not agree, as when the database is older than the"
-                            + " journal; no call of a model with a price is admitted. docs/failures.md says what to do",
-                    disagreement);
-            return;
-        }
+        Cashier cashier = recover();
         if (cashier == null) {
             return;
         }
@@ -269,6 +282,11 @@ public final class Bursar implements AutoCloseable {
             }
         }
         journal.forgetRecovered();
+        if (recovery.forgotten()) {
+            LOG.warn(
+                    "budget: the database does not know what it granted to this gateway, as after a restore; what calls cost by"
+                            + " the journal is booked, and all else that it had granted to it counts as spent");
+        }
         replayed = recovery.replayed();
         estimated = recovery.estimated();
         if (replayed + estimated > 0) {
@@ -390,6 +408,15 @@ public final class Bursar implements AutoCloseable {
         }
     }
 
+    /** Admits nothing more, and keeps nobody waiting. */
+    private void shut() {
+        desk.close();
+        desk.cashier().ifPresent(cashier -> {
+            cashier.stop();
+            desk.deliver(cashier.tidy(System.nanoTime()));
+        });
+    }
+
     /** Tells what is left to tell, gives back what is left of the slices, and says so in the journal. Blocks for seconds at most. */
     @Override
     public void close() {
@@ -420,7 +447,7 @@ public final class Bursar implements AutoCloseable {
     private boolean windUp(Cashier cashier) {
         cashier.stop();
         long end = System.nanoTime() + CLOSE_NANOS;
-        while (System.nanoTime() - end < 0 && !cashier.isSettled()) {
+        while (System.nanoTime() - end < 0 && !cashier.isSettled() && !hasEnded()) {
             cashier.tidy(System.nanoTime());
             LockSupport.unpark(books);
             LockSupport.unpark(keeper);

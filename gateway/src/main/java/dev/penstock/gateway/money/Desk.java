@@ -30,6 +30,7 @@ final class Desk {
     private final Map<String, Consumer<Admission>> waiting = new HashMap<>();
     private final Map<String, Admission> undelivered = new HashMap<>();
     private volatile @Nullable Cashier cashier;
+    private boolean closed;
 
     /** One that came before the cashier. */
     private record Early(Attempt attempt, Consumer<Admission> later, long since) {}
@@ -67,7 +68,7 @@ final class Desk {
         synchronized (early) {
             present = cashier;
             if (present == null) {
-                if (early.size() >= EARLY_MAX) {
+                if (closed || early.size() >= EARLY_MAX) {
                     return Admission.Refused.unavailable(attempt);
                 }
                 early.add(new Early(attempt, later, System.nanoTime()));
@@ -137,10 +138,11 @@ final class Desk {
         }
     }
 
-    /** Nobody will be admitted any more. */
+    /** Nobody who came before the cashier, or comes without one, will be admitted any more. */
     void close() {
         List<Early> came;
         synchronized (early) {
+            closed = true;
             came = List.copyOf(early);
             early.clear();
         }

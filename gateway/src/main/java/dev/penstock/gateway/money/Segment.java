@@ -19,7 +19,8 @@ import java.util.function.Consumer;
  * found out then and not in the middle of a record.
  */
 final class Segment implements AutoCloseable {
-    static final int BYTES = 8 * 1024 * 1024;
+    /** Tests make files of a few hundred KiB, a multiple of 64. */
+    static final int BYTES = Integer.getInteger("penstock.money.journal.bytes", 8 * 1024 * 1024);
 
     /** Magic, the boot id of the machine that wrote it, and at its end the number that the file before it ends with. */
     private static final int HEADER = 64;

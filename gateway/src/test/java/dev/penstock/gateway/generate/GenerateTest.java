@@ -2,13 +2,13 @@ package dev.penstock.gateway.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.gateway.testing.Penny;
 import dev.penstock.gateway.testing.RawClient;
 import dev.penstock.gateway.testing.RawClient.Answer;
 import dev.penstock.gateway.testing.TestingGateway;
 import dev.penstock.gateway.testing.TestingUpstream;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,18 +24,8 @@ class GenerateTest {
     @BeforeEach
     void start() throws Exception {
         upstream = new TestingUpstream();
-        upstream.answering(connection -> connection.json(
-                200,
-                "{\"id\":\"c\",\"choices\":[{\"index\":0,\"message\":{\"content\":\"好的\"},\"finish_reason\":\"stop\"}],"
-                        + "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":1000}}"));
-        gateway = TestingGateway.with(
-                Map.of("DEEPSEEK_API_KEY", "sk-upstream-secret", "DEEPSEEK_BASE_URL", upstream.baseUrl()),
-                "BUDGET_REQ_USD",
-                "0.40",
-                "BUDGET_USER_DAILY_USD",
-                "2.50",
-                "BUDGET_SITE_HOURLY_USD",
-                "8.00");
+        upstream.answering(connection -> connection.json(200, Penny.answer("好的", 10, 1000)));
+        gateway = TestingGateway.documented(upstream);
     }
 
     @AfterEach
@@ -48,16 +38,12 @@ class GenerateTest {
         return RawClient.post(gateway.port(), path, body);
     }
 
-    private static JsonObject json(Answer answer) {
-        return new JsonObject(answer.text());
-    }
-
     @Test
     void s0_44_basicCall_isAnswered() throws Exception {
         Answer answer = post("/api/generate", "{\"prompt\":\"测试基础功能\",\"model\":\"deepseek-chat\",\"maxTokens\":100}");
 
         assertThat(answer.status()).isEqualTo(200);
-        JsonObject body = json(answer);
+        JsonObject body = answer.json();
         assertThat(body.getBoolean("success")).isTrue();
         assertThat(body.getString("data")).isEqualTo("好的");
         assertThat(body.getString("model")).isEqualTo("deepseek-chat");
@@ -81,7 +67,7 @@ class GenerateTest {
                 "{\"prompt\":\"测试v3.1功能\",\"model\":\"deepseek-v3.1\",\"maxTokens\":8000,\"enableBudgetGuard\":true}");
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(json(answer).getJsonObject("cost").getDouble("totalCost")).isEqualTo(0.002814);
+        assertThat(answer.json().getJsonObject("cost").getDouble("totalCost")).isEqualTo(0.002814);
     }
 
     @Test
@@ -91,7 +77,7 @@ class GenerateTest {
                 "{\"prompt\":\"生成超长内容\",\"model\":\"deepseek-v3.1\",\"maxTokens\":50000,\"enableBudgetGuard\":true}");
 
         assertThat(answer.status()).isEqualTo(402);
-        JsonObject body = json(answer);
+        JsonObject body = answer.json();
         assertThat(body.getString("error")).isEqualTo("预算限制");
         assertThat(body.getString("scope")).isEqualTo("request");
         JsonObject estimate = body.getJsonObject("costEstimate");
@@ -121,7 +107,7 @@ class GenerateTest {
                         + ",\"userId\":\"test\"}");
 
         assertThat(answer.status()).isEqualTo(200);
-        JsonObject body = json(answer);
+        JsonObject body = answer.json();
         assertThat(body.getBoolean("allowed")).isEqualTo(allowed);
         assertThat(body.getJsonObject("costEstimate").getDouble("totalCost")).isEqualTo(cost);
         assertThat(body.containsKey("reason")).isEqualTo(!allowed);
@@ -149,10 +135,11 @@ class GenerateTest {
     @Test
     void standing_saysLimits_whatIsLeft_andTheNewestCalls() throws Exception {
         post("/api/generate", "{\"prompt\":\"hi\",\"model\":\"deepseek-v3.1\",\"maxTokens\":100,\"userId\":\"ann\"}");
-        JsonObject body = json(RawClient.get(gateway.port(), "/api/preflight?userId=ann"));
+        JsonObject body =
+                RawClient.get(gateway.port(), "/api/preflight?userId=ann").json();
         for (int i = 0; i < 500 && body.getJsonObject("budgetStatus").getDouble("userSpentToday") == 0; i++) {
             Thread.sleep(10);
-            body = json(RawClient.get(gateway.port(), "/api/preflight?userId=ann"));
+            body = RawClient.get(gateway.port(), "/api/preflight?userId=ann").json();
         }
 
         assertThat(body.getJsonObject("limits").getDouble("requestMaxUSD")).isEqualTo(0.4);
@@ -163,7 +150,8 @@ class GenerateTest {
         assertThat(body.getJsonObject("remainingBudget").getDouble("userDaily")).isEqualTo(2.497186);
         assertThat(body.getJsonArray("recentUsage").getJsonObject(0).getString("userId"))
                 .isEqualTo("ann");
-        JsonObject other = json(RawClient.get(gateway.port(), "/api/preflight?userId=bob"));
+        JsonObject other =
+                RawClient.get(gateway.port(), "/api/preflight?userId=bob").json();
         assertThat(other.getJsonObject("budgetStatus").getDouble("userSpentToday"))
                 .isZero();
     }
@@ -172,10 +160,10 @@ class GenerateTest {
     void report_addsUpWhatCallsCost_asJsonAndAsTable() throws Exception {
         post("/api/generate", "{\"prompt\":\"hi\",\"model\":\"deepseek-v3.1\",\"maxTokens\":100,\"userId\":\"ann\"}");
         post("/api/generate", "{\"prompt\":\"hi\",\"model\":\"deepseek-v3.1\",\"maxTokens\":100,\"userId\":\"=bob\"}");
-        JsonObject report = json(RawClient.get(gateway.port(), "/api/cost-report"));
+        JsonObject report = RawClient.get(gateway.port(), "/api/cost-report").json();
         for (int i = 0; i < 500 && report.getJsonObject("summary").getLong("approvedRequests") < 2; i++) {
             Thread.sleep(10);
-            report = json(RawClient.get(gateway.port(), "/api/cost-report"));
+            report = RawClient.get(gateway.port(), "/api/cost-report").json();
         }
 
         JsonObject summary = report.getJsonObject("summary");
@@ -190,7 +178,8 @@ class GenerateTest {
         Answer table = RawClient.get(gateway.port(), "/api/cost-report?format=csv&userId=ann");
         assertThat(table.header("content-disposition")).contains("cost-report-", ".csv");
         assertThat(table.text().lines()).hasSize(2);
-        assertThat(json(RawClient.get(gateway.port(), "/api/cost-report?startDate=2020-01-01&endDate=2020-01-02"))
+        assertThat(RawClient.get(gateway.port(), "/api/cost-report?startDate=2020-01-01&endDate=2020-01-02")
+                        .json()
                         .getJsonObject("summary")
                         .getLong("totalRequests"))
                 .isZero();
@@ -211,7 +200,8 @@ class GenerateTest {
         assertThat(post("/api/generate", tooLong).status()).isEqualTo(402);
         assertThat(post("/api/generate", tooLong).status()).isEqualTo(402);
 
-        JsonObject report = json(RawClient.get(gateway.port(), "/api/cost-report?userId=" + user));
+        JsonObject report =
+                RawClient.get(gateway.port(), "/api/cost-report?userId=" + user).json();
 
         assertThat(report.getJsonObject("summary").getLong("totalRequests")).isEqualTo(2);
         assertThat(report.getJsonObject("summary").getLong("approvedRequests")).isZero();
@@ -223,7 +213,7 @@ class GenerateTest {
 
     @Test
     void status_isOk_withoutAsking() throws Exception {
-        JsonObject body = json(RawClient.get(gateway.port(), "/api/generate"));
+        JsonObject body = RawClient.get(gateway.port(), "/api/generate").json();
 
         assertThat(body.getString("status")).isEqualTo("ok");
         assertThat(body.getJsonArray("models")).contains("deepseek-v3.1", "deepseek-chat");
@@ -260,7 +250,7 @@ class GenerateTest {
         Answer answer = post("/api/generate", body);
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(json(answer).getString("error")).contains(told);
+        assertThat(answer.json().getString("error")).contains(told);
     }
 
     @Test
@@ -268,7 +258,7 @@ class GenerateTest {
         Answer answer = post("/api/generate", "{\"prompt\":\"x\",\"model\":\"nobodys\",\"maxTokens\":5}");
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(json(answer).getString("error")).isEqualTo("无效的模型类型");
+        assertThat(answer.json().getString("error")).isEqualTo("无效的模型类型");
     }
 
     @Test
@@ -276,7 +266,7 @@ class GenerateTest {
         Answer answer = post("/api/generate", "{\"model\":\"deepseek-chat\",\"prompt\":\"hi\",\"stream\":false}");
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(json(answer).containsKey("response")).isTrue();
+        assertThat(answer.json().containsKey("response")).isTrue();
     }
 
     @Test
@@ -285,7 +275,7 @@ class GenerateTest {
                 "/v1/preflight",
                 "{\"model\":\"deepseek-v3.1\",\"max_tokens\":200000,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
 
-        JsonObject body = json(answer);
+        JsonObject body = answer.json();
         assertThat(answer.status()).isEqualTo(200);
         assertThat(body.getBoolean("allowed")).isFalse();
         assertThat(body.getBoolean("fits_window")).isFalse();

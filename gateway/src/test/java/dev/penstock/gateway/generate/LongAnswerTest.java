@@ -12,7 +12,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -44,18 +43,8 @@ class LongAnswerTest {
         if (gateway != null) {
             gateway.close();
         }
-        gateway = TestingGateway.with(
-                Map.of("DEEPSEEK_API_KEY", "sk-upstream-secret", "DEEPSEEK_BASE_URL", upstream.baseUrl()),
-                "MODEL_MAX_OUTPUT_PER_REQ",
-                "100",
-                "BUDGET_REQ_USD",
-                "0.40",
-                "BUDGET_USER_DAILY_USD",
-                perDay,
-                "BUDGET_SITE_HOURLY_USD",
-                "8.00",
-                "RETRY_ATTEMPTS",
-                "1");
+        gateway = TestingGateway.documented(
+                upstream, "MODEL_MAX_OUTPUT_PER_REQ", "100", "BUDGET_USER_DAILY_USD", perDay, "RETRY_ATTEMPTS", "1");
     }
 
     @AfterEach
@@ -66,10 +55,6 @@ class LongAnswerTest {
 
     private Answer ask(String body, String... headers) throws IOException {
         return RawClient.post(gateway.port(), PATH, body, headers);
-    }
-
-    private static JsonObject json(Answer answer) {
-        return new JsonObject(answer.text());
     }
 
     private static void whole(Connection connection, String text, String finish, int prompt, int completion)
@@ -149,7 +134,7 @@ class LongAnswerTest {
             }
         });
 
-        JsonObject body = json(ask(JOB));
+        JsonObject body = ask(JOB).json();
 
         assertThat(body.getString("data")).isEqualTo("第一章，夜里下着雨，没有人说话。第二章，天亮了。完。");
         assertThat(body.getString("finish_reason")).isEqualTo("stop");
@@ -201,7 +186,7 @@ class LongAnswerTest {
                 whole(connection, "text of call " + calls.incrementAndGet() + " is its own. ", "length", 10, (int)
                         (long) new JsonObject(connection.request().text()).getLong("max_tokens")));
 
-        JsonObject body = json(ask(JOB.replace("300", "250")));
+        JsonObject body = ask(JOB.replace("300", "250")).json();
 
         assertThat(body.getInteger("segments")).isEqualTo(3);
         assertThat(body.getString("finish_reason")).isEqualTo("length");
@@ -219,7 +204,7 @@ class LongAnswerTest {
         upstream.answering(connection -> whole(connection, "cut", "length", 10, 100));
         String job = off.isEmpty() ? JOB.replace("300", "100") : JOB.replace("{", "{" + off);
 
-        JsonObject body = json(ask(job));
+        JsonObject body = ask(job).json();
 
         assertThat(body.getInteger("segments")).isEqualTo(1);
         assertThat(body.getString("finish_reason")).isEqualTo("length");
@@ -263,7 +248,7 @@ class LongAnswerTest {
             }
         });
 
-        JsonObject body = json(ask(JOB));
+        JsonObject body = ask(JOB).json();
         assertThat(body.getString("data")).isEqualTo("first words");
         assertThat(body.getString("finish_reason")).isEqualTo("length");
         assertThat(body.getJsonObject("stopped").getInteger("status")).isEqualTo(500);

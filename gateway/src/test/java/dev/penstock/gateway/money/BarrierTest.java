@@ -6,14 +6,13 @@ import dev.penstock.core.money.ledger.BudgetWindow;
 import dev.penstock.gateway.identity.TestingAdmin;
 import dev.penstock.gateway.store.money.BooksCheck;
 import dev.penstock.gateway.store.money.SqlTreasury;
+import dev.penstock.gateway.testing.Penny;
 import dev.penstock.gateway.testing.RawClient;
 import dev.penstock.gateway.testing.RawClient.Answer;
 import dev.penstock.gateway.testing.TestingCallers;
 import dev.penstock.gateway.testing.TestingGateway;
 import dev.penstock.gateway.testing.TestingUpstream;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -30,12 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** 512 callers at once over HTTP, against each scope that a budget can have, and against all of them (B3). */
 class BarrierTest {
     private static final int CALLERS = 512;
-    private static final String KEY = "authorization: Bearer sk-ann-0123456789abcdef0123456789abcdef";
-    private static final String BODY =
-            "{\"model\":\"penny\",\"max_tokens\":1000,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    private static final String BODY = Penny.chat("\"max_tokens\":1000,");
 
-    /** What a call is held at, and costs: 64 tokens for what providers add, its body, and its answer. */
-    private static final long COST = (64 + 16 + BODY.length() + 1000) * 1000L;
+    /** What a call is held at, and costs. */
+    private static final long COST = Penny.worst(BODY);
 
     @TempDir
     Path folder;
@@ -48,14 +45,7 @@ class BarrierTest {
     @BeforeEach
     void start() throws Exception {
         upstream = new TestingUpstream();
-        billing(64 + 16 + BODY.length(), 1000);
-    }
-
-    private void billing(int input, int output) {
-        upstream.answering(connection -> connection.json(
-                200,
-                "{\"id\":\"c\",\"choices\":[{\"index\":0,\"message\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}],"
-                        + "\"usage\":{\"prompt_tokens\":" + input + ",\"completion_tokens\":" + output + "}}"));
+        Penny.billInFull(upstream, BODY);
     }
 
     @AfterEach
@@ -65,27 +55,21 @@ class BarrierTest {
     }
 
     private void gateway(String... budgets) throws Exception {
-        Path file = Files.writeString(folder.resolve("penstock.yaml"), """
-                providers:
-                  openai:
-                    api_key: sk-upstream
-                    base_url: "%s"
-                    models:
-                      penny: {output: 1000, price: {input: 1, output: 1}}
-                virtual_keys:
-                  - {name: ann, key: sk-ann-0123456789abcdef0123456789abcdef}
-                """.formatted(upstream.baseUrl()));
         List<String> settings = new ArrayList<>(List.of("ADMIN_PASSWORD", TestingAdmin.PASSWORD, "EVENT_LOOPS", "2"));
         settings.addAll(List.of(budgets));
-        gateway = TestingGateway.with(Map.of("PENSTOCK_CONFIG", file.toString()), settings.toArray(String[]::new));
+        gateway = TestingGateway.with(
+                Map.of(
+                        "PENSTOCK_CONFIG",
+                        Penny.settings(folder, upstream, Penny.CALLERS).toString()),
+                settings.toArray(String[]::new));
     }
 
     private static String dollars(double calls) {
-        return BigDecimal.valueOf((long) (calls * COST), 9).toPlainString();
+        return Penny.budget(calls, BODY);
     }
 
     private int ask() throws IOException {
-        Answer answer = RawClient.post(gateway.port(), "/v1/chat/completions", BODY, KEY);
+        Answer answer = RawClient.post(gateway.port(), "/v1/chat/completions", BODY, Penny.ANN);
         return answer.status();
     }
 
@@ -183,9 +167,9 @@ class BarrierTest {
         limit(admin, "key_month/ann", dollars(11.5));
         limit(admin, "key/ann", "0");
         // Calls that pass before that limit counts cost nothing.
-        billing(0, 0);
+        upstream.answering(connection -> connection.json(200, Penny.answer("x", 0, 0)));
         await(402);
-        billing(64 + 16 + BODY.length(), 1000);
+        Penny.billInFull(upstream, BODY);
         upstream.forgetRequests();
         limit(admin, "key/ann", dollars(10.5));
         await(200);

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.penstock.gateway.store.money.LedgerRow;
+import dev.penstock.gateway.testing.Penny;
 import dev.penstock.gateway.testing.RawClient;
 import dev.penstock.gateway.testing.RawClient.Answer;
 import dev.penstock.gateway.testing.TestingGateway;
 import dev.penstock.gateway.testing.TestingUpstream;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,19 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Budgets as callers meet them: what fits passes, what does not is told before anything is sent, and the ledger says the truth. */
 class BudgetsTest {
     private static final String CHAT = "/v1/chat/completions";
-
-    /** 1 dollar per million tokens, in and out; at most 1000 of an answer. */
-    private static final String MODELS = """
-            providers:
-              openai:
-                api_key: sk-upstream
-                base_url: "%s"
-                models:
-                  penny: {context: 100000, output: 1000, price: {input: 1, output: 1}}
-                  free: {price: {input: 0, output: 0}}
-                  unknown: {context: 1000}
-            %s
-            """;
 
     /** For so long a gateway takes the treasury's last no for an answer. */
     private static final Duration NOT_ASKED_AGAIN = Duration.ofMillis(300);
@@ -70,26 +57,16 @@ class BudgetsTest {
         gateway("", budgets);
     }
 
+    private Map<String, String> settings(String more) throws IOException {
+        return Map.of("PENSTOCK_CONFIG", Penny.settings(folder, upstream, more).toString());
+    }
+
     private void gateway(String more, String[] budgets) throws Exception {
-        Path file = Files.writeString(folder.resolve("penstock.yaml"), MODELS.formatted(upstream.baseUrl(), more));
-        gateway = TestingGateway.with(Map.of("PENSTOCK_CONFIG", file.toString()), budgets);
+        gateway = TestingGateway.with(settings(more), budgets);
     }
 
     private void answering(long input, long output) {
-        upstream.answering(connection -> connection.json(200, completion(usage(input, output))));
-    }
-
-    private static String usage(long input, long output) {
-        return ",\"usage\":{\"prompt_tokens\":" + input + ",\"completion_tokens\":" + output + "}";
-    }
-
-    private static String completion(String usage) {
-        return "{\"id\":\"c\",\"choices\":[{\"index\":0,\"message\":{\"content\":\"some words\"},\"finish_reason\":\"stop\"}]"
-                + usage + "}";
-    }
-
-    private static String chat(String model, String more) {
-        return "{\"model\":\"" + model + "\"," + more + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+        upstream.answering(connection -> connection.json(200, Penny.answer("some words", Penny.usage(input, output))));
     }
 
     private Answer ask(String body, String... headers) throws IOException {
@@ -100,7 +77,7 @@ class BudgetsTest {
     void callThatFits_isAnswered_andTheLedgerSaysWhatItCost() throws Exception {
         gateway("BUDGET_USER_DAILY_USD", "1", "BUDGET_SITE_HOURLY_USD", "1", "BUDGET_REQ_USD", "0.1");
 
-        assertThat(ask(chat("penny", "\"max_tokens\":100,")).status()).isEqualTo(200);
+        assertThat(ask(Penny.chat("penny", "\"max_tokens\":100,")).status()).isEqualTo(200);
 
         LedgerRow row = gateway.ledger(1).getFirst();
         assertThat(row.amount()).isEqualTo(30_000);
@@ -125,7 +102,7 @@ class BudgetsTest {
         gateway(budget, "0.0005");
         String limit = path.startsWith("/api") ? "\"options\":{\"num_predict\":1000}," : "\"max_tokens\":1000,";
 
-        Answer answer = RawClient.post(gateway.port(), path, chat("penny", limit));
+        Answer answer = RawClient.post(gateway.port(), path, Penny.chat("penny", limit));
 
         assertThat(answer.status()).isEqualTo(402);
         JsonObject body = new JsonObject(answer.text());
@@ -151,12 +128,12 @@ class BudgetsTest {
         gateway("BUDGET_USER_DAILY_USD", "0.0018");
         answering(10, 700);
 
-        assertThat(ask(chat("penny", "")).status()).isEqualTo(200);
+        assertThat(ask(Penny.chat("penny", "")).status()).isEqualTo(200);
         assertThat(new JsonObject(upstream.request().text()).getLong("max_tokens"))
                 .isEqualTo(1000);
         gateway.awaitNoHolds();
         gateway.ledger(1);
-        assertThat(ask(chat("penny", "\"max_tokens\":null,")).status()).isEqualTo(200);
+        assertThat(ask(Penny.chat("penny", "\"max_tokens\":null,")).status()).isEqualTo(200);
 
         assertThat(new JsonObject(upstream.request().text()).getLong("max_tokens"))
                 .isBetween(256L, 999L);
@@ -166,11 +143,11 @@ class BudgetsTest {
     void modelWithoutAPrice_isRefused_oneThatIsFree_isNot_evenWhereNothingIsLeft() throws Exception {
         gateway("BUDGET_USER_DAILY_USD", "0");
 
-        Answer unknown = ask(chat("unknown", ""));
+        Answer unknown = ask(Penny.chat("unknown", ""));
         assertThat(unknown.status()).isEqualTo(402);
         assertThat(unknown.text()).contains("has no price", "providers.openai.models.unknown.price", "model_unpriced");
-        assertThat(ask(chat("penny", "")).status()).isEqualTo(402);
-        assertThat(ask(chat("free", "")).status()).isEqualTo(200);
+        assertThat(ask(Penny.chat("penny", "")).status()).isEqualTo(402);
+        assertThat(ask(Penny.chat("free", "")).status()).isEqualTo(200);
         assertThat(upstream.forgetRequests()).isEqualTo(1);
     }
 
@@ -178,7 +155,7 @@ class BudgetsTest {
     void budgetsThatAreOff_admitWhatHasNoPrice() throws Exception {
         gateway();
 
-        assertThat(ask(chat("unknown", "")).status()).isEqualTo(200);
+        assertThat(ask(Penny.chat("unknown", "")).status()).isEqualTo(200);
     }
 
     @Test
@@ -186,7 +163,7 @@ class BudgetsTest {
         answering(0, 0);
         gateway("BUDGET_USER_DAILY_USD", "1");
 
-        ask(chat("penny", ""));
+        ask(Penny.chat("penny", ""));
 
         assertThat(gateway.ledger(1).getFirst().amount()).isZero();
         assertThat(gateway.ledger(1).getFirst().status()).isEqualTo("reported");
@@ -214,14 +191,14 @@ class BudgetsTest {
                         .chunk("data: {\"choices\":[]" + usage + "}\n\ndata: [DONE]\n\n")
                         .endChunks();
             } else {
-                connection.json(200, completion(usage));
+                connection.json(200, Penny.answer("some words", usage));
             }
         });
         gateway("BUDGET_USER_DAILY_USD", "1", "RETRY_ATTEMPTS", "1");
 
-        ask(chat("penny", "\"max_tokens\":100,"));
+        ask(Penny.chat("penny", "\"max_tokens\":100,"));
         stream.set(true);
-        ask(chat("penny", "\"max_tokens\":100,\"stream\":true,"));
+        ask(Penny.chat("penny", "\"max_tokens\":100,\"stream\":true,"));
 
         assertThat(gateway.ledger(2))
                 .hasSize(2)
@@ -239,12 +216,12 @@ class BudgetsTest {
                     connection
                             .send("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{")
                             .reset();
-                default -> connection.json(200, completion(usage(10, 20)));
+                default -> connection.json(200, Penny.answer("some words", Penny.usage(10, 20)));
             }
         });
         gateway("BUDGET_USER_DAILY_USD", "1");
 
-        assertThat(ask(chat("penny", "\"max_tokens\":100,")).status()).isEqualTo(200);
+        assertThat(ask(Penny.chat("penny", "\"max_tokens\":100,")).status()).isEqualTo(200);
 
         List<LedgerRow> rows = gateway.ledger(2);
         assertThat(rows).extracting(LedgerRow::status).containsExactlyInAnyOrder("estimated_max", "reported");
@@ -275,7 +252,7 @@ class BudgetsTest {
         gateway("BUDGET_USER_DAILY_USD", "1");
 
         try (RawClient client = new RawClient(gateway.port())) {
-            client.sendPost(CHAT, chat("penny", "\"stream\":true,\"stream_options\":{\"include_usage\":true},"));
+            client.sendPost(CHAT, Penny.chat("penny", "\"stream\":true,\"stream_options\":{\"include_usage\":true},"));
             client.readUntil("the last of all");
             client.reset();
         }
@@ -295,10 +272,8 @@ class BudgetsTest {
             throws Exception {
         answering(10, 900);
         Instant[] time = {end.minusSeconds(1800)};
-        Path file = Files.writeString(folder.resolve("penstock.yaml"), MODELS.formatted(upstream.baseUrl(), ""));
-        gateway = TestingGateway.at(
-                () -> time[0], Map.of("PENSTOCK_CONFIG", file.toString()), budget, "0.0012", "BUDGET_TIMEZONE", zone);
-        String body = chat("penny", "\"max_tokens\":1000,");
+        gateway = TestingGateway.at(() -> time[0], settings(""), budget, "0.0012", "BUDGET_TIMEZONE", zone);
+        String body = Penny.chat("penny", "\"max_tokens\":1000,");
 
         assertThat(ask(body).status()).isEqualTo(200);
         gateway.ledger(1);

@@ -8,6 +8,7 @@ import dev.penstock.gateway.store.money.BooksCheck;
 import dev.penstock.gateway.store.money.LedgerRow;
 import dev.penstock.gateway.store.money.SqlTreasury;
 import dev.penstock.gateway.testing.GatewayProcess;
+import dev.penstock.gateway.testing.Penny;
 import dev.penstock.gateway.testing.RawClient;
 import dev.penstock.gateway.testing.TestingCallers;
 import dev.penstock.gateway.testing.TestingDatabase;
@@ -15,11 +16,8 @@ import dev.penstock.gateway.testing.TestingGateway;
 import dev.penstock.gateway.testing.TestingLink;
 import dev.penstock.gateway.testing.TestingUpstream;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -43,11 +41,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessesOnOneDatabaseTest {
     private static final int KILLS = Integer.getInteger("penstock.kills", 3);
     private static final long SEED = Long.getLong("penstock.seed", 7);
-    private static final String BODY =
-            "{\"model\":\"penny\",\"max_tokens\":1000,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    private static final String BODY = Penny.chat("\"max_tokens\":1000,\"stream\":true,");
 
-    /** What such a call is held at, and what it costs: the bound of its prompt, and its answer, at 1000 nano-dollars each. */
-    private static final long COST = (64 + 16 + BODY.length() + 1000) * 1000L;
+    /** What such a call is held at, and what it costs. */
+    private static final long COST = Penny.worst(BODY);
 
     @SuppressWarnings("NullAway.Init") // there before any test
     private static TestingDatabase database;
@@ -83,8 +80,7 @@ class ProcessesOnOneDatabaseTest {
             }
             connection
                     .chunk("data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n")
-                    .chunk("data: {\"choices\":[],\"usage\":{\"prompt_tokens\":" + (64 + 16 + BODY.length())
-                            + ",\"completion_tokens\":1000}}\n\ndata: [DONE]\n\n")
+                    .chunk("data: {\"choices\":[]" + Penny.usage(Penny.prompt(BODY), 1000) + "}\n\ndata: [DONE]\n\n")
                     .endChunks();
         });
     }
@@ -100,22 +96,8 @@ class ProcessesOnOneDatabaseTest {
     }
 
     private GatewayProcess gateway(String name, int calls, String url) throws IOException {
-        Path file = Files.writeString(folder.resolve("penstock.yaml"), """
-                providers:
-                  openai:
-                    api_key: sk-upstream
-                    base_url: "%s"
-                    models:
-                      penny: {output: 1000, price: {input: 1, output: 1}}
-                """.formatted(upstream.baseUrl()));
-        Map<String, String> settings = new HashMap<>();
-        settings.put("PENSTOCK_CONFIG", file.toString());
+        Map<String, String> settings = Penny.environment(folder, upstream, Penny.budget(calls + 0.5, BODY));
         settings.put("DATABASE_URL", url);
-        settings.put("BUDGET_REQ_USD", "off");
-        settings.put(
-                "BUDGET_USER_DAILY_USD",
-                BigDecimal.valueOf(calls * COST + COST / 2, 9).toPlainString());
-        settings.put("BUDGET_SITE_HOURLY_USD", "off");
         settings.put("RETRY_ATTEMPTS", "1");
         settings.put("PENSTOCK_MASTER_KEY", "00".repeat(32));
         settings.put("PENSTOCK_PEPPER", "11".repeat(32));

@@ -6,12 +6,12 @@ import dev.penstock.core.money.Scope;
 import dev.penstock.core.money.ledger.BudgetWindow;
 import dev.penstock.gateway.store.money.BooksCheck;
 import dev.penstock.gateway.store.money.SqlTreasury;
+import dev.penstock.gateway.testing.Penny;
 import dev.penstock.gateway.testing.RawClient;
 import dev.penstock.gateway.testing.TestingDatabase;
 import dev.penstock.gateway.testing.TestingGateway;
 import dev.penstock.gateway.testing.TestingUpstream;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -27,11 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two gateways on one MariaDB: one budget, not one each (R4), and none while nobody can say what is left of it (R20). */
 class SharedBudgetTest {
-    private static final String BODY =
-            "{\"model\":\"penny\",\"max_tokens\":1000,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
-
-    /** What such a call is held at: the bound of its prompt and its answer, at 1000 nano-dollars each. */
-    private static final long WORST = (64 + 16 + BODY.length() + 1000) * 1000L;
+    private static final String BODY = Penny.chat("\"max_tokens\":1000,");
 
     @TempDir
     Path folder;
@@ -42,11 +38,7 @@ class SharedBudgetTest {
                 TestingDatabase database = TestingDatabase.mariaDb();
                 TestingGateway first = gateway("first", upstream, database);
                 TestingGateway second = gateway("second", upstream, database)) {
-            upstream.answering(connection -> connection.json(
-                    200,
-                    "{\"id\":\"c\",\"choices\":[{\"index\":0,\"message\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}],"
-                            + "\"usage\":{\"prompt_tokens\":"
-                            + (64 + 16 + BODY.length()) + ",\"completion_tokens\":1000}}"));
+            Penny.billInFull(upstream, BODY);
             AtomicInteger passed = new AtomicInteger();
             List<Future<?>> callers = new ArrayList<>();
             try (ExecutorService pool = Executors.newFixedThreadPool(32)) {
@@ -80,10 +72,7 @@ class SharedBudgetTest {
         try (TestingUpstream upstream = new TestingUpstream();
                 TestingDatabase database = TestingDatabase.mariaDb();
                 TestingGateway gateway = gateway("first", upstream, database)) {
-            upstream.answering(connection -> connection.json(
-                    200,
-                    "{\"id\":\"c\",\"choices\":[{\"index\":0,\"message\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}],"
-                            + "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":1000}}"));
+            upstream.answering(connection -> connection.json(200, Penny.answer("x", 10, 1000)));
             assertThat(call(gateway)).isEqualTo(200);
             database.freeze();
             try {
@@ -106,24 +95,17 @@ class SharedBudgetTest {
     }
 
     private TestingGateway gateway(String name, TestingUpstream upstream, TestingDatabase database) throws Exception {
-        Path file = Files.writeString(folder.resolve(name + ".yaml"), """
-                providers:
-                  openai:
-                    api_key: sk-upstream
-                    base_url: "%s"
-                    models:
-                      penny: {output: 1000, price: {input: 1, output: 1}}
-                """.formatted(upstream.baseUrl()));
         return TestingGateway.with(
                 Map.of(
                         "PENSTOCK_CONFIG",
-                        file.toString(),
+                        Penny.settings(Files.createDirectories(folder.resolve(name)), upstream)
+                                .toString(),
                         "DATABASE_URL",
                         database.url(),
                         "PENSTOCK_MASTER_KEY",
                         "5c".repeat(32)),
                 "BUDGET_SITE_HOURLY_USD",
-                BigDecimal.valueOf(100 * WORST, 9).toPlainString());
+                Penny.budget(100, BODY));
     }
 
     private static int call(TestingGateway gateway) throws IOException {

@@ -3,12 +3,12 @@ package dev.penstock.gateway.once;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.gateway.identity.TestingAdmin;
+import dev.penstock.gateway.testing.Penny;
 import dev.penstock.gateway.testing.RawClient;
 import dev.penstock.gateway.testing.RawClient.Answer;
 import dev.penstock.gateway.testing.TestingGateway;
 import dev.penstock.gateway.testing.TestingUpstream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,24 +46,15 @@ class KeyedAnswersTest {
                 200,
                 connection.request().line().contains("embeddings")
                         ? "{\"data\":[{\"index\":0,\"embedding\":[0.5]}],\"usage\":{\"prompt_tokens\":10}}"
-                        : completion("words of call " + System.nanoTime())));
+                        : Penny.answer("words of call " + System.nanoTime(), 10, 20)));
         gateway = open();
     }
 
     private TestingGateway open() throws Exception {
-        Path file = Files.writeString(folder.resolve("penstock.yaml"), """
-                providers:
-                  openai:
-                    api_key: sk-upstream
-                    base_url: "%s"
-                    models:
-                      penny: {context: 100000, output: 1000, price: {input: 1, output: 1}}
-                virtual_keys:
-                  - {name: ann, key: sk-ann-0123456789abcdef0123456789abcdef}
-                  - {name: bob, key: sk-bob-0123456789abcdef0123456789abcdef}
-                """.formatted(upstream.baseUrl()));
         return TestingGateway.with(
-                Map.of("PENSTOCK_CONFIG", file.toString()),
+                Map.of(
+                        "PENSTOCK_CONFIG",
+                        Penny.settings(folder, upstream, Penny.CALLERS).toString()),
                 "PENSTOCK_DATA",
                 folder.resolve("data").toString(),
                 "ADMIN_PASSWORD",
@@ -78,11 +69,6 @@ class KeyedAnswersTest {
     void stop() throws Exception {
         gateway.close();
         upstream.close();
-    }
-
-    private static String completion(String words) {
-        return "{\"id\":\"c\",\"choices\":[{\"index\":0,\"message\":{\"content\":\"" + words
-                + "\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":20}}";
     }
 
     private Answer ask(String path, String body, String... headers) throws IOException {
@@ -162,7 +148,7 @@ class KeyedAnswersTest {
         upstream.answering(connection -> {
             asked.countDown();
             go.await();
-            connection.json(200, completion("late"));
+            connection.json(200, Penny.answer("late", 10, 20));
         });
         String body = path.startsWith("/api") ? BODY.replace("\"max", "\"stream\":false,\"max") : BODY;
         try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -238,7 +224,7 @@ class KeyedAnswersTest {
     void callThatCostNothing_mayBeMadeAgain() throws Exception {
         upstream.answering(connection -> connection.json(503, "{\"error\":{\"message\":\"later\"}}"));
         assertThat(ask(CHAT, BODY, KEY).status()).isEqualTo(503);
-        upstream.answering(connection -> connection.json(200, completion("now")));
+        upstream.answering(connection -> connection.json(200, Penny.answer("now", 10, 20)));
         gateway.forgiveKeys();
 
         assertThat(ask(CHAT, BODY, KEY).text()).contains("now");
@@ -291,7 +277,7 @@ class KeyedAnswersTest {
 
     @Test
     void answerThatIsTooLong_isNotKept_andItsCallNotMadeAgain() throws Exception {
-        upstream.answering(connection -> connection.json(200, completion("x".repeat(4 * 1024 * 1024))));
+        upstream.answering(connection -> connection.json(200, Penny.answer("x".repeat(4 * 1024 * 1024), 10, 20)));
 
         assertThat(ask(CHAT, BODY, KEY).status()).isEqualTo(200);
 

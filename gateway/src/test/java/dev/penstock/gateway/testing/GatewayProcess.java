@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,10 +30,12 @@ public final class GatewayProcess implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final Queue<String> log;
 
-    private GatewayProcess(Process process, int port) {
+    private GatewayProcess(Process process, int port, Queue<String> log) {
         this.process = process;
         this.port = port;
+        this.log = log;
     }
 
     /** Starts one, and waits until it serves. */
@@ -56,19 +60,32 @@ public final class GatewayProcess implements AutoCloseable {
         environment.put("PENSTOCK_DATA", folder.resolve("data").toString());
         Process process = builder.start();
         BufferedReader out = process.inputReader();
+        Queue<String> log = new ConcurrentLinkedQueue<>();
         String line = out.readLine();
         while (line != null && !line.startsWith(READY)) {
+            log.add(line);
             line = out.readLine();
         }
         if (line == null) {
             throw new AssertionError("the gateway did not start:\n" + Files.readString(folder.resolve("said")));
         }
-        Thread.ofVirtual().start(() -> out.lines().forEach(said -> {}));
-        return new GatewayProcess(process, Integer.parseInt(line.substring(READY.length())));
+        Thread.ofVirtual().start(() -> out.lines().forEach(log::add));
+        return new GatewayProcess(process, Integer.parseInt(line.substring(READY.length())), log);
     }
 
     public int port() {
         return port;
+    }
+
+    /** Waits until its log says that. */
+    public void awaitLog(String words) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (log.stream().noneMatch(line -> line.contains(words))) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("\"" + words + "\" is not in the log:\n" + String.join("\n", log));
+            }
+            Thread.sleep(20);
+        }
     }
 
     /** SIGKILL. */

@@ -3,6 +3,7 @@ package dev.penstock.gateway.testing;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vertx.core.json.JsonObject;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,6 +30,10 @@ public final class RawClient implements AutoCloseable {
 
         public String text() {
             return new String(body, UTF_8);
+        }
+
+        public JsonObject json() {
+            return new JsonObject(text());
         }
 
         public String header(String name) {

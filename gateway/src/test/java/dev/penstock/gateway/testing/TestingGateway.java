@@ -74,6 +74,17 @@ public final class TestingGateway implements AutoCloseable {
         return with(environment, further);
     }
 
+    /** One whose DeepSeek is the upstream, with the documented budgets. */
+    public static TestingGateway documented(TestingUpstream upstream, String... further) throws Exception {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("DEEPSEEK_API_KEY", "sk-upstream-secret");
+        environment.put("DEEPSEEK_BASE_URL", upstream.baseUrl());
+        List<String> settings = new ArrayList<>(List.of("BUDGET_REQ_USD", "0.40"));
+        settings.addAll(List.of("BUDGET_USER_DAILY_USD", "2.50", "BUDGET_SITE_HOURLY_USD", "8.00"));
+        settings.addAll(List.of(further));
+        return with(environment, settings.toArray(String[]::new));
+    }
+
     public static TestingGateway with(Map<String, String> given, String... further)
             throws IOException, BadSettings, BudgetsDamaged, CannotOpenStore, InterruptedException {
         return start(Optional.empty(), given, further);

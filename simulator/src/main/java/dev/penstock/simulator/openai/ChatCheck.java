@@ -199,13 +199,16 @@ final class ChatCheck {
         if (type.equals("json_schema") && variant == Variant.DEEPSEEK) {
             return invalid("This response_format type is unavailable now", "response_format");
         }
-        boolean asks = body.path("messages").toString().toLowerCase(Locale.ROOT).contains("json");
         boolean strict = variant == Variant.OPENAI || variant == Variant.AZURE || variant == Variant.DEEPSEEK;
-        return type.equals("json_object") && strict && !asks
+        return type.equals("json_object") && strict && !asksForJson()
                 ? invalid(
                         "'messages' must contain the word 'json' in some form, to use 'response_format' of type"
                                 + " 'json_object'.",
                         "messages")
                 : Optional.empty();
+    }
+
+    private boolean asksForJson() {
+        return body.path("messages").toString().toLowerCase(Locale.ROOT).contains("json");
     }
 }

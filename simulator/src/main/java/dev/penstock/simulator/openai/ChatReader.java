@@ -2,7 +2,6 @@ package dev.penstock.simulator.openai;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.penstock.simulator.answer.Asked;
 import dev.penstock.simulator.answer.Conversation;
@@ -17,8 +16,6 @@ import java.util.OptionalInt;
 
 /** Reads what a chat request asks for; leaves checking to {@link ChatCheck}. */
 final class ChatReader {
-    private static final ObjectMapper READER = new ObjectMapper();
-
     private ChatReader() {}
 
     static Asked read(JsonNode body, Variant variant) {
@@ -133,7 +130,7 @@ final class ChatReader {
         JsonNode first = messages.path(0);
         String system = first.path("role").asText().equals("system") ? text(first.path("content")) : "";
         try {
-            JsonNode schema = READER.readTree(system.substring(Math.max(0, system.indexOf('{'))));
+            JsonNode schema = Json.read(Json.bytes(system.substring(Math.max(0, system.indexOf('{')))));
             return schema.isObject() ? schema : JsonNodeFactory.instance.objectNode();
         } catch (JsonProcessingException noSchema) {
             return JsonNodeFactory.instance.objectNode();

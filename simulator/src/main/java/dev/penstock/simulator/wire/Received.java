@@ -2,21 +2,17 @@ package dev.penstock.simulator.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request as it came in, its body complete; confined to one event loop. */
 public final class Received {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final HttpMethod method;
     private final String path;
     private final @Nullable String query;
@@ -70,12 +66,9 @@ public final class Received {
 
     private JsonNode parsed() {
         try {
-            JsonNode parsed = JSON.readTree(body.getBytes());
-            return parsed == null ? MissingNode.getInstance() : parsed;
+            return Json.read(body.getBytes());
         } catch (JsonProcessingException e) {
             return MissingNode.getInstance();
-        } catch (IOException e) {
-            throw new IllegalStateException("reading memory failed", e);
         }
     }
 }

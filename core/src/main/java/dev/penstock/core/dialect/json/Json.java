@@ -5,12 +5,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,22 +14,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * The one JSON mapper of the translators. Numbers keep every digit they came with, since arguments of tools pass through;
- * nesting is limited, the length of a text is not, since images travel as texts and the body's size is limited elsewhere.
+ * JSON trees of the translators. Numbers keep every digit they came with, since arguments of tools pass through; nesting is
+ * limited, the length of a text is not, since images travel as texts and the body's size is limited elsewhere.
  */
 public final class Json {
     /** Deeper than any schema we have seen, shallow enough that no tree overflows the stack when it is written. */
     private static final int DEPTH_MAX = 500;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEPTH_MAX)
-                            .maxStringLength(Integer.MAX_VALUE)
-                            .build())
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEPTH_MAX)
+                    .maxStringLength(Integer.MAX_VALUE)
                     .build())
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
     private Json() {}
@@ -45,11 +37,7 @@ public final class Json {
     /** Reads one JSON value that fills the whole slice. */
     public static JsonNode read(byte[] bytes, int from, int to) throws JsonProcessingException {
         try {
-            JsonNode node = MAPPER.readTree(bytes, from, to - from);
-            if (node.isMissingNode()) {
-                throw new JsonEOFException(null, null, "nothing (expected: JSON)");
-            }
-            return node;
+            return TreeReader.read(FACTORY.createParser(bytes, from, to - from));
         } catch (JsonProcessingException e) {
             throw e;
         } catch (IOException e) {
@@ -58,26 +46,28 @@ public final class Json {
     }
 
     public static JsonNode read(String text) throws JsonProcessingException {
-        JsonNode node = MAPPER.readTree(text);
-        if (node.isMissingNode()) {
-            throw new JsonEOFException(null, null, "nothing (expected: JSON)");
+        try {
+            return TreeReader.read(FACTORY.createParser(text));
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot happen: the text is in memory", e);
         }
-        return node;
     }
 
     /** An object that we wrote ourselves. */
     public static ObjectNode parsed(String own) {
         try {
-            return (ObjectNode) MAPPER.readTree(own);
+            return (ObjectNode) read(own);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("cannot happen: we wrote it", e);
         }
     }
 
     public static byte[] bytes(JsonNode node) {
-        try (ByteArrayBuilder bytes = new ByteArrayBuilder(MAPPER.getFactory()._getBufferRecycler());
-                JsonGenerator out = new QuickStrings(MAPPER.getFactory().createGenerator(bytes, JsonEncoding.UTF8))) {
-            MAPPER.writeTree(out, node);
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder(FACTORY._getBufferRecycler());
+                JsonGenerator out = new QuickStrings(FACTORY.createGenerator(bytes, JsonEncoding.UTF8))) {
+            TreeWriter.write(node, out);
             out.flush();
             return bytes.getClearAndRelease();
         } catch (IOException e) {

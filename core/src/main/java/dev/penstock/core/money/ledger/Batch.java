@@ -10,7 +10,7 @@ import java.util.List;
  * @param steps by growing number
  */
 public record Batch(String node, long epoch, boolean distrusted, List<Step> steps) {
-    /** At most so many steps in one transaction. */
+    /** At most so many steps in one transaction while calls run. */
     static final int STEPS_MAX = 512;
 
     /** One change to the books. */

@@ -368,7 +368,7 @@ public final class Cashier {
         errands = 0;
         pen.outbox().again();
         purses.nodes(joined.nodes());
-        purses.beginAnew(joined.slices());
+        purses.beginAnew(joined.slices().stream().map(SliceRow::id).toList());
         leaseUntil = sentAt + TimeUnit.MILLISECONDS.toNanos(joined.leaseMillis());
     }
 
@@ -377,7 +377,7 @@ public final class Cashier {
     /**
      * Once a second: gives back what lies idle, and gives up slices of windows that are over.
      *
-     * @return those who waited too long
+     * @return those who waited too long, or in vain because this node stops
      */
     public synchronized List<Decision> tidy(long now) {
         if (stopping) {
@@ -385,7 +385,7 @@ public final class Cashier {
         }
         purses.tidy(underWay == null, now);
         List<Decision> decisions = new ArrayList<>();
-        for (Waiter waiter : line.longerThan(WAIT_NANOS, now)) {
+        for (Waiter waiter : line.longerThan(stopping ? 0 : WAIT_NANOS, now)) {
             line.leave(waiter);
             decisions.add(new Decision(waiter.attempt(), Admission.Refused.unavailable(waiter.attempt())));
         }

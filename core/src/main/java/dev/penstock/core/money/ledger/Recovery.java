@@ -11,6 +11,7 @@ import dev.penstock.core.money.ledger.Batch.Step;
 import dev.penstock.core.money.ledger.Treasury.Joined;
 import dev.penstock.core.money.price.Charge;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +25,23 @@ import org.jspecify.annotations.Nullable;
  * whole: the machine ran on, or the node stopped in order. After a loss of power the end of the journal may be missing, so holds
  * are charged, and what is left of each slice counts as spent.
  *
+ * <p>Where the journal spent from a slice what the treasury did not grant to it, the treasury has forgotten something, as a
+ * database does that was restored: what calls cost is told all the same, what it did not grant of that counts as beyond the slice,
+ * and what it says is left of each slice counts as spent, because nobody knows what else was forgotten.
+ *
  * @param records to append to the journal and to force to the disk before {@code steps} are told, so that a second crash comes
  *     to the same end
  * @param lastLsn the highest number now in use
+ * @param forgotten whether the treasury has forgotten what this node did
  */
-public record Recovery(List<JournalRecord> records, List<Step> steps, long lastLsn, int replayed, int estimated) {
+public record Recovery(
+        List<JournalRecord> records, List<Step> steps, long lastLsn, int replayed, int estimated, boolean forgotten) {
+    /**
+     * At most so many steps in one transaction: far more than while calls run, since a call waits until all is told; and few
+     * enough that other nodes wait for no longer than a moment.
+     */
+    private static final int STEPS_MAX = 4096;
+
     public Recovery {
         records = List.copyOf(records);
         steps = List.copyOf(steps);
@@ -50,11 +63,14 @@ public record Recovery(List<JournalRecord> records, List<Step> steps, long lastL
         return new Reading(whole, joined).read(journal);
     }
 
-    /** The steps in batches that are small enough. */
+    /** The steps in batches that are small enough; in one where half of them would hide that something was forgotten. */
     public List<Batch> batches(String node, long epoch) {
+        if (forgotten) {
+            return List.of(new Batch(node, epoch, false, steps));
+        }
         var batches = new ArrayList<Batch>();
-        for (int from = 0; from < steps.size(); from += Batch.STEPS_MAX) {
-            int to = Math.min(steps.size(), from + Batch.STEPS_MAX);
+        for (int from = 0; from < steps.size(); from += STEPS_MAX) {
+            int to = Math.min(steps.size(), from + STEPS_MAX);
             batches.add(new Batch(node, epoch, false, steps.subList(from, to)));
         }
         return batches;
@@ -64,12 +80,14 @@ public record Recovery(List<JournalRecord> records, List<Step> steps, long lastL
     private static final class Reading {
         private final boolean whole;
         private final Joined joined;
+        private final Map<Long, Long> left = new HashMap<>();
         private final Map<String, Open> open = new LinkedHashMap<>();
         private final List<JournalRecord> records = new ArrayList<>();
         private final List<Step> steps = new ArrayList<>();
         private long lsn;
         private int replayed;
         private int estimated;
+        private boolean forgotten;
 
         /** An attempt without an end so far. */
         private record Open(Held held, boolean dispatched) {}
@@ -77,6 +95,7 @@ public record Recovery(List<JournalRecord> records, List<Step> steps, long lastL
         Reading(boolean whole, Joined joined) {
             this.whole = whole;
             this.joined = joined;
+            joined.slices().forEach(slice -> left.put(slice.id(), slice.rest()));
         }
 
         Recovery read(List<JournalRecord> journal) {
@@ -86,12 +105,12 @@ public record Recovery(List<JournalRecord> records, List<Step> steps, long lastL
             }
             lsn = Math.max(lsn, joined.lastLsn());
             open.values().forEach(this::end);
-            for (Long slice : joined.slices()) {
+            for (SliceRow slice : joined.slices()) {
                 lsn++;
-                records.add(new JournalRecord.Closed(lsn, slice));
-                steps.add(new Step.Close(lsn, slice, !whole));
+                records.add(new JournalRecord.Closed(lsn, slice.id()));
+                steps.add(new Step.Close(lsn, slice.id(), !whole || forgotten));
             }
-            return new Recovery(records, steps, lsn, replayed, estimated);
+            return new Recovery(records, steps, lsn, replayed, estimated, forgotten);
         }
 
         private void follow(JournalRecord record) {
@@ -109,11 +128,16 @@ public record Recovery(List<JournalRecord> records, List<Step> steps, long lastL
         }
 
         private void settled(Settled settled, @Nullable Open was) {
-            // Without its hold it stands in a file that was no longer needed: the treasury has it.
-            if (was != null && settled.lsn() > joined.lastLsn()) {
-                replayed++;
-                steps.add(new Step.Spend(settled.lsn(), entry(was.held(), settled)));
+            if (settled.lsn() <= joined.lastLsn()) {
+                return;
             }
+            if (was == null) {
+                // Its hold stood in a file that was thrown away, after the treasury had said that it knows the end.
+                forgotten = true;
+                return;
+            }
+            replayed++;
+            steps.add(new Step.Spend(settled.lsn(), entry(was.held(), settled)));
         }
 
         private void end(Open was) {
@@ -130,11 +154,14 @@ public record Recovery(List<JournalRecord> records, List<Step> steps, long lastL
             steps.add(new Step.Spend(lsn, entry(held, most)));
         }
 
-        private static LedgerEntry entry(Held held, Settled settled) {
+        private LedgerEntry entry(Held held, Settled settled) {
             var allocations = new ArrayList<LedgerEntry.Allocation>();
             for (int i = 0; i < held.slices().size(); i++) {
-                long overrun = settled.overruns().get(i);
-                allocations.add(new LedgerEntry.Allocation(held.slices().get(i), settled.amount() - overrun, overrun));
+                long fromSlice = take(
+                        held.slices().get(i),
+                        settled.amount() - settled.overruns().get(i));
+                allocations.add(
+                        new LedgerEntry.Allocation(held.slices().get(i), fromSlice, settled.amount() - fromSlice));
             }
             return new LedgerEntry(
                     settled.attempt(),
@@ -145,6 +172,14 @@ public record Recovery(List<JournalRecord> records, List<Step> steps, long lastL
                     settled.outputTokens(),
                     allocations,
                     held.purpose());
+        }
+
+        /** Takes from a slice what the treasury granted of that; the rest is missing there. */
+        private long take(long slice, long amount) {
+            long granted = Math.min(amount, left.getOrDefault(slice, 0L));
+            forgotten |= granted < amount;
+            left.merge(slice, -granted, Long::sum);
+            return granted;
         }
     }
 }

@@ -28,10 +28,10 @@ public interface Treasury {
      * Where a node stands at the beginning of a life.
      *
      * @param lastLsn the last step taken from it
-     * @param slices of earlier lives that were not given up
+     * @param slices of earlier lives that were not given up, as the treasury has them
      * @param distrusted whether an earlier life said that its journal failed
      */
-    record Joined(long epoch, long lastLsn, List<Long> slices, boolean distrusted, int nodes, long leaseMillis) {
+    record Joined(long epoch, long lastLsn, List<SliceRow> slices, boolean distrusted, int nodes, long leaseMillis) {
         public Joined {
             slices = List.copyOf(slices);
         }

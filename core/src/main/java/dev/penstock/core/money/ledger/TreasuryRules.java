@@ -42,13 +42,7 @@ public final class TreasuryRules implements Treasury {
         List<SliceRow> slices = books.slices(name);
         NodeRow alive = node.beginning(node.distrusted() && !slices.isEmpty(), now);
         books.put(alive);
-        return new Joined(
-                alive.epoch(),
-                alive.lastLsn(),
-                slices.stream().map(SliceRow::id).toList(),
-                alive.distrusted(),
-                living(),
-                LEASE_MILLIS);
+        return new Joined(alive.epoch(), alive.lastLsn(), slices, alive.distrusted(), living(), LEASE_MILLIS);
     }
 
     @Override

@@ -66,6 +66,10 @@ final class SimulatedNode {
             boolean trusted = sameBoot || world.sabotage() == Sabotage.POWER_LOSS_UNNOTICED;
             JournalScan scan = journal.read(trusted);
             Recovery recovery = Recovery.of(scan.records(), trusted, joined);
+            if (recovery.forgotten()) {
+                throw new IllegalStateException(
+                        name + ": the journal spent what was not granted (expected: a treasury that forgets nothing)");
+            }
             if (mayDieAgain && world.chance(3)) {
                 journal.killSoon();
             }

@@ -21,6 +21,7 @@ import static dev.penstock.gateway.store.table.AiModels.TABLE;
 import static dev.penstock.gateway.store.table.AiModels.UPDATED_AT;
 import static dev.penstock.gateway.store.table.AiModels.UPSTREAM_NAME;
 
+import dev.penstock.gateway.store.table.LastId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +84,7 @@ public final class Models {
     /** Returns its id. */
     public long add(StoredModel row) {
         sql.insertInto(TABLE).set(values(row)).set(CREATED_AT, row.createdAt()).execute();
-        return sql.lastID().longValueExact();
+        return LastId.of(sql);
     }
 
     /** The same, unless somebody has changed the row since it was as of then. */

@@ -13,6 +13,7 @@ import static dev.penstock.gateway.store.table.AiProviders.SORT_ORDER;
 import static dev.penstock.gateway.store.table.AiProviders.TABLE;
 import static dev.penstock.gateway.store.table.AiProviders.UPDATED_AT;
 
+import dev.penstock.gateway.store.table.LastId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class Providers {
     /** Returns its id. */
     public long add(StoredProvider row) {
         sql.insertInto(TABLE).set(values(row)).set(CREATED_AT, row.createdAt()).execute();
-        return sql.lastID().longValueExact();
+        return LastId.of(sql);
     }
 
     /** The same, unless somebody has changed the row since it was as of then. */

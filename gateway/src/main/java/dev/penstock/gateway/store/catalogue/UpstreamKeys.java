@@ -29,6 +29,7 @@ import static dev.penstock.gateway.store.table.AiApiKeys.TOKENS_COUNT_TOTAL;
 import static dev.penstock.gateway.store.table.AiApiKeys.UPDATED_AT;
 
 import dev.penstock.gateway.settings.Secret;
+import dev.penstock.gateway.store.table.LastId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -173,7 +174,7 @@ public final class UpstreamKeys {
     /** Returns its id. */
     public long add(StoredKey row) {
         sql.insertInto(TABLE).set(values(row)).set(CREATED_AT, row.createdAt()).execute();
-        return sql.lastID().longValueExact();
+        return LastId.of(sql);
     }
 
     /** The same, unless somebody has changed the row since it was as of then. */

@@ -10,6 +10,7 @@ import static dev.penstock.gateway.store.table.AlertTable.LEVEL;
 import static dev.penstock.gateway.store.table.AlertTable.MESSAGE;
 import static dev.penstock.gateway.store.table.AlertTable.TABLE;
 
+import dev.penstock.gateway.store.table.LastId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +68,7 @@ public final class Alerts {
     /** Returns its id. */
     public long add(Alert row) {
         sql.insertInto(TABLE).set(values(row)).set(CREATED_AT, row.createdAt()).execute();
-        return sql.lastID().longValueExact();
+        return LastId.of(sql);
     }
 
     private static Map<Field<?>, Object> values(Alert of) {

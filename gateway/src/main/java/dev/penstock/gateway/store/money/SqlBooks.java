@@ -10,6 +10,7 @@ import dev.penstock.core.money.ledger.SliceRow;
 import dev.penstock.gateway.store.table.BudgetNodes;
 import dev.penstock.gateway.store.table.BudgetSlices;
 import dev.penstock.gateway.store.table.BudgetWindows;
+import dev.penstock.gateway.store.table.LastId;
 import dev.penstock.gateway.store.table.LedgerTable;
 import java.time.Instant;
 import java.util.Collection;
@@ -21,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Gatherers;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.SQLDialect;
@@ -37,6 +39,9 @@ import org.jooq.impl.DSL;
  * what deadlocks all the same is given up by the server and made again by the store.
  */
 final class SqlBooks implements Books {
+    /** Databases take no more than some ten thousand parameters in one statement. */
+    private static final int ASKED_AT_ONCE = 1024;
+
     private final DSLContext sql;
     private final Instant now;
     private final Map<String, Kept<NodeRow>> nodes = new LinkedHashMap<>();
@@ -95,15 +100,17 @@ final class SqlBooks implements Books {
         Set<Long> places = new TreeSet<>();
         slices.values().forEach(kept -> places.add(kept.is.window()));
         fetchWindows(places);
-        Set<String> fresh = new TreeSet<>(attempts);
-        fresh.removeAll(asked);
-        if (!fresh.isEmpty()) {
-            asked.addAll(fresh);
-            known.addAll(sql.select(LedgerTable.ENTRY_ID)
-                    .from(LedgerTable.TABLE)
-                    .where(LedgerTable.ENTRY_ID.in(fresh).and(LedgerTable.KIND.eq(Rows.ATTEMPT)))
-                    .fetch(LedgerTable.ENTRY_ID));
-        }
+        attempts.stream()
+                .filter(asked::add)
+                .gather(Gatherers.windowFixed(ASKED_AT_ONCE))
+                .forEach(this::ask);
+    }
+
+    private void ask(List<String> attempts) {
+        known.addAll(sql.select(LedgerTable.ENTRY_ID)
+                .from(LedgerTable.TABLE)
+                .where(LedgerTable.ENTRY_ID.in(attempts).and(LedgerTable.KIND.eq(Rows.ATTEMPT)))
+                .fetch(LedgerTable.ENTRY_ID));
     }
 
     private void fetchWindows(Set<Long> ids) {
@@ -259,16 +266,15 @@ final class SqlBooks implements Books {
 
     @Override
     public SliceRow newSlice(String node, long epoch, long window) {
-        long id = Objects.requireNonNull(sql.insertInto(BudgetSlices.TABLE)
+        sql.insertInto(BudgetSlices.TABLE)
                 .set(BudgetSlices.NODE, node)
                 .set(BudgetSlices.EPOCH, epoch)
                 .set(BudgetSlices.WINDOW_ID, window)
                 .set(BudgetSlices.AMOUNT, 0L)
                 .set(BudgetSlices.USED, 0L)
                 .set(BudgetSlices.STATE, Rows.state(SliceRow.State.OPEN))
-                .returningResult(BudgetSlices.ID)
-                .fetchSingle(BudgetSlices.ID));
-        return keep(new SliceRow(id, node, epoch, window, 0, 0, SliceRow.State.OPEN));
+                .execute();
+        return keep(new SliceRow(LastId.of(sql), node, epoch, window, 0, 0, SliceRow.State.OPEN));
     }
 
     @Override

@@ -17,6 +17,7 @@ import static dev.penstock.gateway.store.table.VirtualKeyTable.REVOKED_AT;
 import static dev.penstock.gateway.store.table.VirtualKeyTable.TABLE;
 import static dev.penstock.gateway.store.table.VirtualKeyTable.UPDATED_AT;
 
+import dev.penstock.gateway.store.table.LastId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,7 +69,7 @@ public final class IssuedKeys {
     /** Returns its id. */
     public long add(IssuedKey row) {
         sql.insertInto(TABLE).set(values(row)).set(CREATED_AT, row.createdAt()).execute();
-        return sql.lastID().longValueExact();
+        return LastId.of(sql);
     }
 
     /** The same, unless somebody has changed the row since it was as of then. */

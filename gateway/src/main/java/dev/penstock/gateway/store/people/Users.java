@@ -14,6 +14,7 @@ import static dev.penstock.gateway.store.table.UserTable.UPDATED_AT;
 import static dev.penstock.gateway.store.table.UserTable.USERNAME;
 import static dev.penstock.gateway.store.table.UserTable.USER_ROLE;
 
+import dev.penstock.gateway.store.table.LastId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,7 +105,7 @@ public final class Users {
     /** Returns its id. */
     public long add(StoredUser row) {
         sql.insertInto(TABLE).set(values(row)).set(CREATED_AT, row.createdAt()).execute();
-        return sql.lastID().longValueExact();
+        return LastId.of(sql);
     }
 
     /** Returns whether there was such a row. */
