@@ -28,7 +28,8 @@ final class Migrations {
                     "V5__keyed_calls.sql",
                     "V6__master_key.sql",
                     "V7__refusals.sql",
-                    "V8__parts_by_window.sql")
+                    "V8__parts_by_window.sql",
+                    "V9__windows_of_entries.sql")
             .map(Migration::new)
             .toList();
 

@@ -39,6 +39,8 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 
 /** What the treasury in every database does: what the simulated one does, durable, and with nodes that come at once. */
@@ -327,5 +329,41 @@ abstract class TreasuryContract extends DatabaseContract {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected");
         assertThat(wrong()).isEmpty();
+    }
+
+    @Test
+    void entriesOfAnOlderDatabase_keepTheirWindows() throws Exception {
+        Node node = new Node("a", treasury());
+        node.spend(attempt("both", 10, limit(SITE, 100), limit(USER, 100)), 7);
+        node.spend(attempt("site", 10, limit(SITE, 100)), 5);
+        node.commit();
+        treasury().correct(limit(USER, 100), 9, "root", "a gift");
+        List<String> windows = windows();
+        assertThat(windows).hasSize(3);
+
+        store.write(sql -> {
+            sql.execute("CREATE TABLE penstock_ledger_parts (entry_id VARCHAR(200) NOT NULL, slice_id BIGINT NOT NULL,"
+                    + " window_id BIGINT NOT NULL, from_slice BIGINT NOT NULL, overrun BIGINT NOT NULL)");
+            sql.fetch("SELECT entry_id, windows, amount FROM penstock_ledger")
+                    .forEach(row -> Pattern.compile(",")
+                            .splitAsStream(row.get(1, String.class))
+                            .forEach(window -> sql.execute(
+                                    "INSERT INTO penstock_ledger_parts VALUES (?, 1, ?, ?, 0)",
+                                    row.get(0),
+                                    Long.valueOf(window),
+                                    row.get(2))));
+            sql.execute("ALTER TABLE penstock_ledger DROP COLUMN windows");
+            return sql.execute("DELETE FROM penstock_schema_history WHERE version = '9'");
+        });
+        store.close();
+        store = Store.open(again());
+
+        assertThat(windows()).isEqualTo(windows);
+        assertThat(wrong()).isEmpty();
+    }
+
+    private List<String> windows() {
+        return store.read(
+                (DSLContext sql) -> sql.fetch("SELECT windows FROM penstock_ledger ORDER BY id").getValues(0, String.class));
     }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * says how many rows there are, so that a file that was cut off is known as such.
  */
 public final class Backup {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final int FETCHED_AT_ONCE = 500;
 

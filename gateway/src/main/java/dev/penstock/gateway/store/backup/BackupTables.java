@@ -11,7 +11,6 @@ import dev.penstock.gateway.store.table.BudgetLimitTable;
 import dev.penstock.gateway.store.table.BudgetNodes;
 import dev.penstock.gateway.store.table.BudgetSlices;
 import dev.penstock.gateway.store.table.BudgetWindows;
-import dev.penstock.gateway.store.table.LedgerParts;
 import dev.penstock.gateway.store.table.LedgerTable;
 import dev.penstock.gateway.store.table.RefusalTable;
 import dev.penstock.gateway.store.table.UserTable;
@@ -43,7 +42,6 @@ final class BackupTables {
             new Columns(BudgetLimitTable.TABLE, BudgetLimitTable.COLUMNS),
             new Columns(BudgetSlices.TABLE, BudgetSlices.COLUMNS),
             new Columns(LedgerTable.TABLE, LedgerTable.COLUMNS),
-            new Columns(LedgerParts.TABLE, LedgerParts.COLUMNS),
             new Columns(RefusalTable.TABLE, RefusalTable.COLUMNS));
 
     private BackupTables() {}

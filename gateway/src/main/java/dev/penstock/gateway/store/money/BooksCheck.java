@@ -4,7 +4,6 @@ import dev.penstock.core.money.ledger.SliceRow;
 import dev.penstock.gateway.store.Store;
 import dev.penstock.gateway.store.table.BudgetSlices;
 import dev.penstock.gateway.store.table.BudgetWindows;
-import dev.penstock.gateway.store.table.LedgerParts;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,10 +28,7 @@ public final class BooksCheck {
     }
 
     private static List<String> wrong(DSLContext sql) {
-        Map<Long, Long> entries =
-                sums(sql.select(LedgerParts.WINDOW_ID, DSL.sum(LedgerParts.FROM_SLICE.plus(LedgerParts.OVERRUN)))
-                        .from(LedgerParts.TABLE)
-                        .groupBy(LedgerParts.WINDOW_ID));
+        Map<Long, Long> entries = new LedgerRows(sql).byWindow();
         Map<Long, Long> left =
                 sums(sql.select(BudgetSlices.WINDOW_ID, DSL.sum(BudgetSlices.AMOUNT.minus(BudgetSlices.USED)))
                         .from(BudgetSlices.TABLE)

@@ -16,19 +16,22 @@ import static dev.penstock.gateway.store.table.LedgerTable.STATUS;
 import static dev.penstock.gateway.store.table.LedgerTable.TABLE;
 import static dev.penstock.gateway.store.table.LedgerTable.USER_NAME;
 import static dev.penstock.gateway.store.table.LedgerTable.VIRTUAL_KEY;
+import static dev.penstock.gateway.store.table.LedgerTable.WINDOWS;
 
 import dev.penstock.core.money.ledger.BudgetWindow;
 import dev.penstock.core.money.ledger.LedgerEntry;
-import dev.penstock.core.money.ledger.LedgerEntry.Allocation;
 import dev.penstock.gateway.store.table.BatchInsert;
-import dev.penstock.gateway.store.table.LedgerParts;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jooq.Condition;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
@@ -39,6 +42,8 @@ import org.jooq.impl.DSL;
 /** The entries of the ledger, within one transaction. They are added, and never changed. */
 public final class LedgerRows {
     private static final int FETCHED_AT_ONCE = 500;
+    private static final String BETWEEN = ",";
+    private static final Pattern SPLIT = Pattern.compile(BETWEEN);
 
     private static final List<Field<?>> WRITTEN = List.of(
             ENTRY_ID,
@@ -54,15 +59,8 @@ public final class LedgerRows {
             PROVIDER,
             MODEL,
             PRICE_VERSION,
-            REASON,
+            WINDOWS,
             CREATED_AT);
-
-    private static final List<Field<?>> PARTS = List.of(
-            LedgerParts.ENTRY_ID,
-            LedgerParts.SLICE_ID,
-            LedgerParts.WINDOW_ID,
-            LedgerParts.FROM_SLICE,
-            LedgerParts.OVERRUN);
 
     private final DSLContext sql;
 
@@ -84,25 +82,25 @@ public final class LedgerRows {
         }
     }
 
+    /** @param windowOf where a slice is from; absent where the books do not know it */
     void add(Collection<LedgerEntry> entries, Function<Long, Optional<Long>> windowOf, Instant now) {
         BatchInsert rows = new BatchInsert(sql, TABLE, WRITTEN);
-        BatchInsert parts = new BatchInsert(sql, LedgerParts.TABLE, PARTS);
         for (LedgerEntry entry : entries) {
-            rows.add(values(entry, now));
-            for (Allocation part : entry.allocations()) {
-                parts.add(
-                        entry.attempt(),
-                        part.slice(),
-                        windowOf.apply(part.slice()).orElse(0L),
-                        part.fromSlice(),
-                        part.overrun());
-            }
+            rows.add(values(entry, windows(entry, windowOf), now));
         }
         rows.execute();
-        parts.execute();
     }
 
-    private static Object[] values(LedgerEntry entry, Instant now) {
+    private static String windows(LedgerEntry entry, Function<Long, Optional<Long>> windowOf) {
+        StringBuilder ids = new StringBuilder();
+        for (LedgerEntry.Allocation part : entry.allocations()) {
+            windowOf.apply(part.slice())
+                    .ifPresent(id -> ids.append(ids.isEmpty() ? "" : BETWEEN).append(id));
+        }
+        return ids.toString();
+    }
+
+    private static Object[] values(LedgerEntry entry, String windows, Instant now) {
         return new Object[] {
             entry.attempt(),
             Rows.ATTEMPT,
@@ -117,7 +115,7 @@ public final class LedgerRows {
             cut(entry.purpose().provider(), 64),
             cut(entry.purpose().model(), 300),
             cut(entry.purpose().price(), 400),
-            "",
+            windows,
             now
         };
     }
@@ -135,15 +133,28 @@ public final class LedgerRows {
                 .set(STATUS, Rows.CORRECTION)
                 .set(USER_NAME, cut(actor, 128))
                 .set(REASON, cut(reason, 300))
+                .set(WINDOWS, Long.toString(window.id()))
                 .set(CREATED_AT, now)
                 .execute();
-        sql.insertInto(LedgerParts.TABLE)
-                .set(LedgerParts.ENTRY_ID, id)
-                .set(LedgerParts.SLICE_ID, 0L)
-                .set(LedgerParts.WINDOW_ID, window.id())
-                .set(LedgerParts.FROM_SLICE, amount)
-                .set(LedgerParts.OVERRUN, 0L)
-                .execute();
+    }
+
+    /** What entries took from each window, by its id, in nano-dollars. Reads the whole ledger. */
+    Map<Long, Long> byWindow() {
+        Field<BigDecimal> sum = DSL.sum(AMOUNT);
+        Map<Long, Long> sums = new HashMap<>();
+        try (Cursor<? extends Record> rows = sql.select(WINDOWS, sum)
+                .from(TABLE)
+                .where(WINDOWS.ne(""))
+                .groupBy(WINDOWS)
+                .fetchSize(FETCHED_AT_ONCE)
+                .fetchLazy()) {
+            for (Record row : rows) {
+                long amount = row.get(sum).longValueExact();
+                SPLIT.splitAsStream(row.get(WINDOWS))
+                        .forEach(id -> sums.merge(Long.valueOf(id), amount, Math::addExact));
+            }
+        }
+        return sums;
     }
 
     /** The newest attempts of a caller. */

@@ -25,6 +25,9 @@ public final class LedgerTable {
     public static final Field<String> PROVIDER = DSL.field(DSL.name("provider"), SQLDataType.VARCHAR);
     public static final Field<String> MODEL = DSL.field(DSL.name("model"), SQLDataType.VARCHAR);
     public static final Field<String> PRICE_VERSION = DSL.field(DSL.name("price_version"), SQLDataType.VARCHAR);
+    /** The ids of those that the whole amount is taken from, each of which guards another scope. */
+    public static final Field<String> WINDOWS = DSL.field(DSL.name("windows"), SQLDataType.VARCHAR);
+
     public static final Field<String> REASON = DSL.field(DSL.name("reason"), SQLDataType.VARCHAR);
     public static final Field<Instant> CREATED_AT = DSL.field(DSL.name("created_at"), InstantBinding.TYPE);
 
@@ -45,6 +48,7 @@ public final class LedgerTable {
             MODEL,
             PRICE_VERSION,
             REASON,
+            WINDOWS,
             CREATED_AT);
 
     private LedgerTable() {}
