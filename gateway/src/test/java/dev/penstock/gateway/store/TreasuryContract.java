@@ -168,7 +168,7 @@ abstract class TreasuryContract extends DatabaseContract {
                             break;
                         }
                     }
-                    Batch batch = new Batch(node, epoch, false, told);
+                    Batch batch = new Batch(node, epoch, false, false, told);
                     assertThat(sql.commit(batch)).isEqualTo(memory.commit(batch));
                     assertThat(sql.commit(batch)).isEqualTo(memory.commit(batch));
                 }

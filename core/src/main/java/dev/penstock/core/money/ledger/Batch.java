@@ -7,9 +7,10 @@ import java.util.List;
  * numbered above the last it took from that node.
  *
  * @param distrusted whether the node's journal failed: it can spend no more, and what its slices have left counts as spent
+ * @param recovered whether it was made from a journal after a crash: the books may know an entry in it by another number
  * @param steps by growing number
  */
-public record Batch(String node, long epoch, boolean distrusted, List<Step> steps) {
+public record Batch(String node, long epoch, boolean distrusted, boolean recovered, List<Step> steps) {
     /** At most so many steps in one transaction while calls run. */
     static final int STEPS_MAX = 512;
 

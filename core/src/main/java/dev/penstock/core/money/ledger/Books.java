@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The rows of a treasury, within one transaction: what was put is what is found afterwards, and nobody else changes a row that
@@ -15,8 +16,8 @@ public interface Books {
     /** The time that windows are opened by, the same for all nodes. */
     Instant now();
 
-    /** Which rows there will be questions for: a hint to fetch them at once. */
-    default void expect(Collection<Long> slices, Collection<String> attempts) {}
+    /** Which slices there will be questions for: a hint to fetch them at once. */
+    default void expect(Collection<Long> slices) {}
 
     Optional<NodeRow> node(String name);
 
@@ -54,10 +55,9 @@ public interface Books {
 
     void put(SliceRow slice);
 
-    /**
-     * Writes an entry.
-     *
-     * @return false where there is one for that attempt already; nothing is written then
-     */
-    boolean enter(LedgerEntry entry);
+    /** Which of these attempts have an entry. */
+    Set<String> entered(Collection<String> attempts);
+
+    /** Writes an entry; fails, and all that belongs to it, where there is one for that attempt. */
+    void enter(LedgerEntry entry);
 }

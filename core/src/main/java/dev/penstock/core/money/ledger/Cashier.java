@@ -310,7 +310,7 @@ public final class Cashier {
         List<Step> steps = pen.outbox().next();
         return steps.isEmpty() && !distrusted
                 ? Optional.empty()
-                : Optional.of(new Batch(node, epoch, pen.outbox().distrusted(), steps));
+                : Optional.of(new Batch(node, epoch, pen.outbox().distrusted(), false, steps));
     }
 
     /**

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Rows in memory. Confined to one thread. */
 final class InMemoryBooks implements Books {
@@ -132,8 +134,15 @@ final class InMemoryBooks implements Books {
     }
 
     @Override
-    public boolean enter(LedgerEntry entry) {
-        return ledger.putIfAbsent(entry.attempt(), entry) == null;
+    public Set<String> entered(Collection<String> attempts) {
+        return attempts.stream().filter(ledger::containsKey).collect(Collectors.toSet());
+    }
+
+    @Override
+    public void enter(LedgerEntry entry) {
+        if (ledger.putIfAbsent(entry.attempt(), entry) != null) {
+            throw new IllegalStateException("a second entry for attempt " + entry.attempt());
+        }
     }
 
     List<BudgetWindow> windows() {

@@ -28,7 +28,13 @@ public record LedgerEntry(
      * @param fromSlice covered by the slice
      * @param overrun not covered by it: the provider went over its limit, and nothing was left
      */
-    public record Allocation(long slice, long fromSlice, long overrun) {}
+    public record Allocation(long slice, long fromSlice, long overrun) {
+        /** What two entries take from the same slice. */
+        Allocation plus(Allocation other) {
+            return new Allocation(
+                    slice, Math.addExact(fromSlice, other.fromSlice), Math.addExact(overrun, other.overrun));
+        }
+    }
 
     public LedgerEntry {
         allocations = List.copyOf(allocations);

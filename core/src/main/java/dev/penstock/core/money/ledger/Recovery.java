@@ -66,12 +66,12 @@ public record Recovery(
     /** The steps in batches that are small enough; in one where half of them would hide that something was forgotten. */
     public List<Batch> batches(String node, long epoch) {
         if (forgotten) {
-            return List.of(new Batch(node, epoch, false, steps));
+            return List.of(new Batch(node, epoch, false, true, steps));
         }
         var batches = new ArrayList<Batch>();
         for (int from = 0; from < steps.size(); from += STEPS_MAX) {
             int to = Math.min(steps.size(), from + STEPS_MAX);
-            batches.add(new Batch(node, epoch, false, steps.subList(from, to)));
+            batches.add(new Batch(node, epoch, false, true, steps.subList(from, to)));
         }
         return batches;
     }

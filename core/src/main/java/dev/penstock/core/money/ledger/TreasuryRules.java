@@ -8,13 +8,17 @@ import dev.penstock.core.money.ledger.GrantErrand.Ask;
 import dev.penstock.core.money.ledger.GrantErrand.Demand;
 import dev.penstock.core.money.ledger.GrantReply.Outcome;
 import dev.penstock.core.money.ledger.GrantReply.Portion;
+import dev.penstock.core.money.ledger.LedgerEntry.Allocation;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a treasury does, whatever its rows are kept in: the same rules are simulated in memory and run in SQL. Each method is
@@ -145,41 +149,58 @@ public final class TreasuryRules implements Treasury {
         long last = node.lastLsn();
         List<Step> steps =
                 batch.steps().stream().filter(step -> step.lsn() > last).toList();
-        books.expect(
-                steps.stream().flatMap(step -> slices(step).stream()).toList(),
-                steps.stream().flatMap(step -> attempt(step).stream()).toList());
-        steps.forEach(step -> apply(step, batch.node()));
+        books.expect(slices(steps));
+        apply(steps, batch.recovered() ? books.entered(attempts(steps)) : Set.of(), batch.node());
         books.put(node.told(Math.max(last, batch.through())));
         return true;
     }
 
-    private static List<Long> slices(Step step) {
-        return switch (step) {
-            case Step.Spend spend ->
-                spend.entry().allocations().stream()
-                        .map(LedgerEntry.Allocation::slice)
-                        .toList();
-            case Step.Return back -> List.of(back.slice());
-            case Step.Close close -> List.of(close.slice());
-        };
+    private static Set<Long> slices(List<Step> steps) {
+        Set<Long> slices = new HashSet<>();
+        for (Step step : steps) {
+            switch (step) {
+                case Step.Spend(_, var entry) -> entry.allocations().forEach(part -> slices.add(part.slice()));
+                case Step.Return back -> slices.add(back.slice());
+                case Step.Close close -> slices.add(close.slice());
+            }
+        }
+        return slices;
     }
 
-    private static Optional<String> attempt(Step step) {
-        return step instanceof Step.Spend spend ? Optional.of(spend.entry().attempt()) : Optional.empty();
+    private static List<String> attempts(List<Step> steps) {
+        return steps.stream()
+                .filter(Step.Spend.class::isInstance)
+                .map(step -> ((Step.Spend) step).entry().attempt())
+                .toList();
     }
 
-    private void apply(Step step, String node) {
-        switch (step) {
-            case Step.Spend spend -> {
-                if (books.enter(spend.entry())) {
-                    spend.entry()
-                            .allocations()
-                            .forEach(part -> own(part.slice(), node).ifPresent(slice -> spend(slice, part)));
+    /** What is spent from a slice one after another is taken from it in one sum, since a batch has few slices and many entries. */
+    private void apply(List<Step> steps, Set<String> entered, String node) {
+        Map<Long, Allocation> sums = new LinkedHashMap<>();
+        for (Step step : steps) {
+            switch (step) {
+                case Step.Spend(_, var entry) -> {
+                    if (!entered.contains(entry.attempt())) {
+                        books.enter(entry);
+                        entry.allocations().forEach(part -> sums.merge(part.slice(), part, Allocation::plus));
+                    }
+                }
+                case Step.Return back -> {
+                    spend(sums, node);
+                    own(back.slice(), node).ifPresent(slice -> giveBack(slice, back.amount()));
+                }
+                case Step.Close close -> {
+                    spend(sums, node);
+                    own(close.slice(), node).ifPresent(slice -> close(slice, close.charged()));
                 }
             }
-            case Step.Return back -> own(back.slice(), node).ifPresent(slice -> giveBack(slice, back.amount()));
-            case Step.Close close -> own(close.slice(), node).ifPresent(slice -> close(slice, close.charged()));
         }
+        spend(sums, node);
+    }
+
+    private void spend(Map<Long, Allocation> sums, String node) {
+        sums.values().forEach(sum -> own(sum.slice(), node).ifPresent(slice -> spend(slice, sum)));
+        sums.clear();
     }
 
     /** Absent only where the books were replaced by older or other ones: an entry then stands alone, and the rest is gone. */
@@ -187,7 +208,7 @@ public final class TreasuryRules implements Treasury {
         return books.slice(slice).filter(row -> row.node().equals(node));
     }
 
-    private void spend(SliceRow slice, LedgerEntry.Allocation allocation) {
+    private void spend(SliceRow slice, Allocation allocation) {
         books.put(slice.using(allocation.fromSlice()));
         BudgetWindow window = books.window(slice.window());
         BudgetWindow after = slice.state() == SliceRow.State.LOST

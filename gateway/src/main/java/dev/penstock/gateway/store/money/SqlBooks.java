@@ -13,6 +13,7 @@ import dev.penstock.gateway.store.table.BudgetWindows;
 import dev.penstock.gateway.store.table.LastId;
 import dev.penstock.gateway.store.table.LedgerTable;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -47,9 +49,7 @@ final class SqlBooks implements Books {
     private final Map<String, Kept<NodeRow>> nodes = new LinkedHashMap<>();
     private final Map<Long, Kept<BudgetWindow>> windows = new LinkedHashMap<>();
     private final Map<Long, Kept<SliceRow>> slices = new LinkedHashMap<>();
-    private final Map<String, LedgerEntry> entries = new LinkedHashMap<>();
-    private final Set<String> known = new HashSet<>();
-    private final Set<String> asked = new HashSet<>();
+    private final List<LedgerEntry> entries = new ArrayList<>();
 
     /** A row as it was read, and as it is now. */
     private static final class Kept<R> {
@@ -86,7 +86,7 @@ final class SqlBooks implements Books {
     }
 
     @Override
-    public void expect(Collection<Long> ids, Collection<String> attempts) {
+    public void expect(Collection<Long> ids) {
         Set<Long> wanted = new TreeSet<>(ids);
         wanted.removeAll(slices.keySet());
         if (!wanted.isEmpty()) {
@@ -100,17 +100,6 @@ final class SqlBooks implements Books {
         Set<Long> places = new TreeSet<>();
         slices.values().forEach(kept -> places.add(kept.is.window()));
         fetchWindows(places);
-        attempts.stream()
-                .filter(asked::add)
-                .gather(Gatherers.windowFixed(ASKED_AT_ONCE))
-                .forEach(this::ask);
-    }
-
-    private void ask(List<String> attempts) {
-        known.addAll(sql.select(LedgerTable.ENTRY_ID)
-                .from(LedgerTable.TABLE)
-                .where(LedgerTable.ENTRY_ID.in(attempts).and(LedgerTable.KIND.eq(Rows.ATTEMPT)))
-                .fetch(LedgerTable.ENTRY_ID));
     }
 
     private void fetchWindows(Set<Long> ids) {
@@ -226,7 +215,7 @@ final class SqlBooks implements Books {
     @Override
     public Optional<SliceRow> slice(long id) {
         if (!slices.containsKey(id)) {
-            expect(List.of(id), List.of());
+            expect(List.of(id));
         }
         return Optional.ofNullable(slices.get(id)).map(kept -> kept.is);
     }
@@ -257,7 +246,7 @@ final class SqlBooks implements Books {
                         .where(BudgetSlices.NODE.eq(node).and(BudgetSlices.STATE.ne(Rows.state(SliceRow.State.CLOSED))))
                         .orderBy(BudgetSlices.ID))
                 .fetch(row -> keep(Rows.slice(row)).id());
-        expect(ids, List.of());
+        expect(ids);
         return slices.values().stream()
                 .map(kept -> kept.is)
                 .filter(row -> row.node().equals(node) && row.state() != SliceRow.State.CLOSED)
@@ -283,11 +272,21 @@ final class SqlBooks implements Books {
     }
 
     @Override
-    public boolean enter(LedgerEntry entry) {
-        if (!asked.contains(entry.attempt())) {
-            expect(List.of(), List.of(entry.attempt()));
-        }
-        return !known.contains(entry.attempt()) && entries.putIfAbsent(entry.attempt(), entry) == null;
+    public Set<String> entered(Collection<String> attempts) {
+        return attempts.stream()
+                .gather(Gatherers.windowFixed(ASKED_AT_ONCE))
+                .flatMap(some -> sql
+                        .select(LedgerTable.ENTRY_ID)
+                        .from(LedgerTable.TABLE)
+                        .where(LedgerTable.ENTRY_ID.in(some).and(LedgerTable.KIND.eq(Rows.ATTEMPT)))
+                        .fetch(LedgerTable.ENTRY_ID)
+                        .stream())
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void enter(LedgerEntry entry) {
+        entries.add(entry);
     }
 
     // The end.
@@ -298,7 +297,7 @@ final class SqlBooks implements Books {
         slices.values().stream().filter(Kept::changed).forEach(kept -> write(kept.was.orElseThrow(), kept.is));
         nodes.values().stream().filter(Kept::changed).forEach(kept -> write(kept.is));
         new LedgerRows(sql)
-                .add(entries.values(), id -> Optional.ofNullable(slices.get(id)).map(kept -> kept.is.window()), now);
+                .add(entries, id -> Optional.ofNullable(slices.get(id)).map(kept -> kept.is.window()), now);
     }
 
     private void write(BudgetWindow was, BudgetWindow is) {
