@@ -91,7 +91,8 @@ class RecoveryTest {
         Treasury.Joined joined = treasury.join("n1");
         Recovery first = Recovery.of(node.records, true, joined);
         node.records.addAll(first.records());
-        treasury.commit(new Batch("n1", joined.epoch(), false, true, first.steps().subList(0, 1)));
+        treasury.commit(
+                new Batch("n1", joined.epoch(), false, true, first.steps().subList(0, 1)));
 
         recover(false);
 

@@ -137,7 +137,8 @@ class RestoredTreasuryTest {
         node.records.addAll(recovery.records());
         List<Batch> batches = recovery.batches("n1", joined.epoch());
         if (crashesAgain) {
-            restored.commit(batches.isEmpty() ? new Batch("n1", joined.epoch(), false, true, List.of()) : batches.getFirst());
+            restored.commit(
+                    batches.isEmpty() ? new Batch("n1", joined.epoch(), false, true, List.of()) : batches.getFirst());
             recover(node, restored, false);
             return recovery;
         }
