@@ -363,7 +363,7 @@ abstract class TreasuryContract extends DatabaseContract {
     }
 
     private List<String> windows() {
-        return store.read(
-                (DSLContext sql) -> sql.fetch("SELECT windows FROM penstock_ledger ORDER BY id").getValues(0, String.class));
+        return store.read((DSLContext sql) ->
+                sql.fetch("SELECT windows FROM penstock_ledger ORDER BY id").getValues(0, String.class));
     }
 }

@@ -159,7 +159,7 @@ public final class TreasuryRules implements Treasury {
         Set<Long> slices = new HashSet<>();
         for (Step step : steps) {
             switch (step) {
-                case Step.Spend(_, var entry) -> entry.allocations().forEach(part -> slices.add(part.slice()));
+                case Step.Spend spend -> spend.entry().allocations().forEach(part -> slices.add(part.slice()));
                 case Step.Return back -> slices.add(back.slice());
                 case Step.Close close -> slices.add(close.slice());
             }
@@ -179,7 +179,8 @@ public final class TreasuryRules implements Treasury {
         Map<Long, Allocation> sums = new LinkedHashMap<>();
         for (Step step : steps) {
             switch (step) {
-                case Step.Spend(_, var entry) -> {
+                case Step.Spend spend -> {
+                    LedgerEntry entry = spend.entry();
                     if (!entered.contains(entry.attempt())) {
                         books.enter(entry);
                         entry.allocations().forEach(part -> sums.merge(part.slice(), part, Allocation::plus));
