@@ -140,8 +140,8 @@ abstract class TreasuryContract extends DatabaseContract {
             switch (random.nextInt(3)) {
                 case 0 -> {
                     long seq = errands.merge(node, 1L, Long::sum);
-                    Ask site = new Ask(limit(SITE, 10_000), random.nextInt(900), random.nextInt(3000));
-                    Ask user = new Ask(limit(USER, 7_000), random.nextInt(900), random.nextInt(3000));
+                    Ask site = ask(limit(SITE, 10_000), random.nextInt(900), random.nextInt(3000));
+                    Ask user = ask(limit(USER, 7_000), random.nextInt(900), random.nextInt(3000));
                     GrantErrand errand = new GrantErrand(
                             node, epoch, seq, List.of(new Demand(List.of(site, user)), new Demand(List.of(user))));
                     GrantReply reply = memory.grant(errand);
@@ -184,10 +184,14 @@ abstract class TreasuryContract extends DatabaseContract {
         assertThat(wrong()).isEmpty();
     }
 
+    private static Ask ask(Limit limit, long least, long wish) {
+        return new Ask(limit, least / 2, least, wish);
+    }
+
     private static BudgetWindow memoryLook(InMemoryTreasury memory, BudgetWindow old) {
         memory.join("looker");
         memory.grant(new GrantErrand(
-                "looker", 1, 1, List.of(new Demand(List.of(new Ask(limit(old.scope(), old.limit()), 0, 0))))));
+                "looker", 1, 1, List.of(new Demand(List.of(ask(limit(old.scope(), old.limit()), 0, 0))))));
         return memory.windows().getLast();
     }
 

@@ -215,7 +215,7 @@ public final class Cashier {
         List<Demand> demands = new ArrayList<>(WaitingLine.demands(waiters, now));
         for (Purse purse : purses.runningLow(now)) {
             if (demands.size() < GrantErrand.DEMANDS_MAX) {
-                demands.add(new Demand(List.of(new Ask(purse.limit(), 0, purse.wish(0)))));
+                demands.add(new Demand(List.of(new Ask(purse.limit(), 0, 0, purse.wish(0)))));
             }
         }
         if (demands.isEmpty()) {

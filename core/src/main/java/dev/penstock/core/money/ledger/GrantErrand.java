@@ -23,11 +23,20 @@ public record GrantErrand(String node, long epoch, long seq, List<Demand> demand
     /**
      * What one scope is asked for.
      *
+     * <p>Amounts are in nano-dollars.
+     *
      * @param limit of the scope by the settings; the treasury may know another one
-     * @param least in nano-dollars; with less the demand cannot be met
+     * @param lacks what is missing even if all those before get nothing
+     * @param least what is missing if those before get what they need; with less the demand cannot be met
      * @param wish what is welcome, so that the next calls need not ask
      */
-    public record Ask(Limit limit, long least, long wish) {}
+    public record Ask(Limit limit, long lacks, long least, long wish) {
+        public Ask {
+            if (lacks < 0 || lacks > least) {
+                throw new IllegalArgumentException("lacks: " + lacks + " (expected: 0.." + least + ")");
+            }
+        }
+    }
 
     public GrantErrand {
         demands = List.copyOf(demands);

@@ -34,7 +34,8 @@ public sealed interface GrantReply {
         /**
          * One of the scopes has too little, so none of them gives anything.
          *
-         * @param verdict the figures of the first scope that had too little, without the estimate of the call
+         * @param verdict the figures of the first scope that has too little in any case, else of the first that has too little
+         *     if those before take what is there; without the estimate of the call
          */
         record Declined(Verdict verdict) implements Outcome {}
     }

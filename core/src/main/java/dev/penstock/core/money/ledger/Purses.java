@@ -18,6 +18,12 @@ final class Purses {
     /** What nobody has used for so long goes back, where other nodes could use it. */
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /**
+     * For the treasury a window ends later than for the node, by as long as its answer took. Until then it gives to the same slice,
+     * which is not given up for so long.
+     */
+    private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final Pen pen;
     private final Map<Scope, Purse> purses = new HashMap<>();
     private final Map<Long, Slice> slices = new LinkedHashMap<>();
@@ -120,7 +126,7 @@ final class Purses {
         purses.values().forEach(Purse::tick);
         purses.values().forEach(purse -> {
             Slice slice = purse.slice();
-            if (slice != null && slice.over(now)) {
+            if (slice != null && slice.over(now - LATE_NANOS)) {
                 retirePresent(purse);
             }
         });

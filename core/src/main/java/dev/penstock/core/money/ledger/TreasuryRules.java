@@ -74,17 +74,29 @@ public final class TreasuryRules implements Treasury {
         for (Ask ask : demand.asks()) {
             present.computeIfAbsent(ask.limit().scope(), first -> open(ask.limit()));
         }
-        for (Ask ask : demand.asks()) {
-            BudgetWindow window = books.window(id(present, ask));
-            if (!window.grants(ask.least())) {
-                return new Outcome.Declined(window.verdict());
-            }
+        Optional<BudgetWindow> empty = tooEmpty(demand, present);
+        if (empty.isPresent()) {
+            return new Outcome.Declined(empty.get().verdict());
         }
         List<Portion> portions = new ArrayList<>();
         for (Ask ask : demand.asks()) {
             portions.add(portion(errand, ask, id(present, ask)));
         }
         return new Outcome.Given(portions);
+    }
+
+    /** The scope that has too little in any case, so that who waits is told at once, goes before one that those before may need. */
+    private Optional<BudgetWindow> tooEmpty(Demand demand, Map<Scope, BudgetWindow> present) {
+        for (Ask ask : demand.asks()) {
+            BudgetWindow window = books.window(id(present, ask));
+            if (ask.lacks() > 0 && !window.grants(ask.lacks())) {
+                return Optional.of(window);
+            }
+        }
+        return demand.asks().stream()
+                .filter(ask -> !books.window(id(present, ask)).grants(ask.least()))
+                .findFirst()
+                .map(ask -> books.window(id(present, ask)));
     }
 
     private static long id(Map<Scope, BudgetWindow> present, Ask ask) {

@@ -85,7 +85,7 @@ final class WaitingLine {
                 .orElseThrow(() -> new IllegalStateException("attempt " + attempt + " does not wait"));
     }
 
-    /** What each of them lacks, if those before it take what is there. */
+    /** What each of them needs, which depends on whether those before it take what is there. */
     static List<Demand> demands(List<Waiter> waiters, long now) {
         Map<Purse, Long> idle = new HashMap<>();
         var demands = new ArrayList<Demand>();
@@ -93,11 +93,13 @@ final class WaitingLine {
             long amount = waiter.attempt.worst().nanos();
             var asks = new ArrayList<Ask>();
             for (Purse purse : waiter.purses) {
-                long there = idle.computeIfAbsent(purse, first -> first.idle(now));
-                long lacks = Math.max(0, amount - there);
-                idle.put(purse, Math.max(0, there - amount));
-                if (lacks > 0 || purse.usable(now) == null) {
-                    asks.add(new Ask(purse.limit(), lacks, purse.wish(amount)));
+                long all = purse.idle(now);
+                long rest = idle.getOrDefault(purse, all);
+                long lacks = Math.max(0, amount - all);
+                long least = Math.max(0, amount - rest);
+                idle.put(purse, Math.max(0, rest - amount));
+                if (least > 0 || purse.usable(now) == null) {
+                    asks.add(new Ask(purse.limit(), lacks, least, purse.wish(amount)));
                 }
             }
             demands.add(new Demand(asks));

@@ -122,23 +122,63 @@ class CashierTest {
     void callThatFits_isNotRefused_becauseManyBeforeItMightHaveTakenTheMoney() {
         Limit site = limit(SITE, 10);
         node.cashier.release(node.admitted(10, site));
-        List<Attempt> burst = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             long own = i < 19 ? 9 : 10;
-            burst.add(node.attempt(10, site, limit(new Scope(Scope.Kind.USER_DAY, "u" + i), own)));
+            await(node.attempt(10, site, limit(new Scope(Scope.Kind.USER_DAY, "u" + i), own)));
         }
-        burst.forEach(each -> assertThat(node.cashier.admit(each, node.now)).isInstanceOf(Admission.Waiting.class));
 
-        Map<Attempt, Admission> decided = new HashMap<>();
-        for (int i = 0; i < 100; i++) {
-            node.carryGrants().forEach(each -> decided.put(each.attempt(), each.admission()));
-        }
+        Map<Attempt, Admission> decided = decidedBy(2);
 
         assertThat(decided).hasSize(20);
-        assertThat(decided.remove(burst.getLast())).isInstanceOf(Admitted.class);
         assertThat(decided.values())
+                .filteredOn(Refused.class::isInstance)
+                .hasSize(19)
                 .allSatisfy(each ->
                         assertThat(((Refused) each).verdict().scope().kind()).isEqualTo(Scope.Kind.USER_DAY));
+    }
+
+    /** What is left of the user's day would be enough for each of them, but not for all. */
+    @Test
+    void scopeWithoutMoney_refusesAWholeLineAtOnce_alsoWhereAnotherIsNearlyUsedUp() {
+        Limit user = limit(USER, 25);
+        Limit month = limit(KEY_MONTH, 5);
+        node.cashier.release(node.admitted(20, user));
+        for (int i = 0; i < GrantErrand.DEMANDS_MAX; i++) {
+            await(node.attempt(10, user, month));
+        }
+
+        Map<Attempt, Admission> decided = decidedBy(1);
+
+        assertThat(decided)
+                .hasSize(GrantErrand.DEMANDS_MAX)
+                .allSatisfy((attempt, each) ->
+                        assertThat(((Refused) each).verdict().scope()).isEqualTo(KEY_MONTH));
+    }
+
+    private void await(Attempt attempt) {
+        assertThat(node.cashier.admit(attempt, node.now)).isInstanceOf(Admission.Waiting.class);
+    }
+
+    private Map<Attempt, Admission> decidedBy(int errands) {
+        Map<Attempt, Admission> decided = new HashMap<>();
+        for (int i = 0; i < errands; i++) {
+            node.carryGrants().forEach(each -> decided.put(each.attempt(), each.admission()));
+        }
+        return decided;
+    }
+
+    /** The answer to a grant takes its time, so for a node a window is over a little before it is over for the treasury. */
+    @Test
+    void callAtTheEndOfAWindow_isAdmitted_whereThatWasOverForTheNode() {
+        Limit hour = limit(SITE, 1_000);
+        wall.set(Instant.parse("2026-11-21T10:59:50Z"));
+        node.settle(node.admitted(10, hour), 10);
+        wall.set(Instant.parse("2026-11-21T10:59:59.950Z"));
+        node.now = Duration.ofSeconds(10).toNanos();
+        node.cashier.tidy(node.now);
+
+        assertThat(node.admit(10, hour)).isInstanceOf(Admitted.class);
+        assertThat(window(SITE).window().end()).isEqualTo(Instant.parse("2026-11-21T11:00:00Z"));
     }
 
     @Test
