@@ -31,6 +31,7 @@ import org.jooq.SQLDialect;
 import org.jooq.Select;
 import org.jooq.SelectForUpdateStep;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The books of one transaction in SQL. What is looked at is locked, and what was changed is written by {@link #flush} at the
@@ -50,6 +51,7 @@ final class SqlBooks implements Books {
     private final Map<Long, Kept<BudgetWindow>> windows = new LinkedHashMap<>();
     private final Map<Long, Kept<SliceRow>> slices = new LinkedHashMap<>();
     private final List<LedgerEntry> entries = new ArrayList<>();
+    private @Nullable Set<String> alive;
 
     /** A row as it was read, and as it is now. */
     private static final class Kept<R> {
@@ -142,12 +144,16 @@ final class SqlBooks implements Books {
         nodes.computeIfAbsent(node.name(), first -> new Kept<>(Optional.empty(), node)).is = node;
     }
 
+    /** An errand has hundreds of portions, each of which depends on it, so the rows are read once. */
     @Override
     public int living() {
-        Set<String> living = new HashSet<>(sql.select(BudgetNodes.NODE)
-                .from(BudgetNodes.TABLE)
-                .where(BudgetNodes.LOST.eq(0))
-                .fetch(BudgetNodes.NODE));
+        if (alive == null) {
+            alive = sql.select(BudgetNodes.NODE)
+                    .from(BudgetNodes.TABLE)
+                    .where(BudgetNodes.LOST.eq(0))
+                    .fetchSet(BudgetNodes.NODE);
+        }
+        Set<String> living = new HashSet<>(alive);
         nodes.forEach((name, kept) -> {
             if (kept.is.lost()) {
                 living.remove(name);
