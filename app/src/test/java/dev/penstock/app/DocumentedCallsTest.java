@@ -2,6 +2,7 @@ package dev.penstock.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.gateway.testing.RawClient.Answer;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
@@ -25,33 +26,33 @@ class DocumentedCallsTest {
         try (TestingProcess penstock = TestingProcess.serving(folder, "PRE_STOP", "0")) {
             assertThat(penstock.status("/api/generate")).isEqualTo(200);
 
-            HttpURLConnection preflight = penstock.ask(
+            Answer preflight = penstock.call(
                     "/api/preflight",
                     "{\"model\":\"deepseek-v3.1\",\"inputTokens\":1000,\"targetOutputTokens\":5000,\"userId\":\"test\"}");
-            assertThat(preflight.getResponseCode()).isEqualTo(200);
-            assertThat(text(preflight)).contains("\"allowed\":true", "\"totalCost\":0.0154");
+            assertThat(preflight.status()).isEqualTo(200);
+            assertThat(preflight.text()).contains("\"allowed\":true", "\"totalCost\":0.0154");
 
-            HttpURLConnection basic = penstock.ask(
+            Answer basic = penstock.call(
                     "/api/generate", "{\"prompt\":\"测试基础功能\",\"model\":\"deepseek-chat\",\"maxTokens\":100}");
-            assertThat(basic.getResponseCode()).isEqualTo(200);
-            assertThat(text(basic)).contains("\"success\":true");
+            assertThat(basic.status()).isEqualTo(200);
+            assertThat(basic.text()).contains("\"success\":true");
 
-            HttpURLConnection guarded = penstock.ask(
+            Answer guarded = penstock.call(
                     "/api/generate",
                     "{\"prompt\":\"测试v3.1功能\",\"model\":\"deepseek-v3.1\",\"maxTokens\":8000,\"enableBudgetGuard\":true}");
-            assertThat(guarded.getResponseCode()).isEqualTo(200);
+            assertThat(guarded.status()).isEqualTo(200);
 
-            HttpURLConnection tooLong = penstock.ask(
+            Answer tooLong = penstock.call(
                     "/api/generate",
                     "{\"prompt\":\"生成超长内容\",\"model\":\"deepseek-v3.1\",\"maxTokens\":50000,\"enableBudgetGuard\":true}");
-            assertThat(tooLong.getResponseCode()).isEqualTo(402);
-            assertThat(text(tooLong)).contains("预算限制", "\"totalCost\":0.4101076", "\"recommendedOutputTokens\":49152");
+            assertThat(tooLong.status()).isEqualTo(402);
+            assertThat(tooLong.text()).contains("预算限制", "\"totalCost\":0.4101076", "\"recommendedOutputTokens\":49152");
 
             // A model of the catalogue that has no price is free where the simulator stands in for it.
-            assertThat(penstock.ask(
+            assertThat(penstock.call(
                                     "/v1/chat/completions",
                                     "{\"model\":\"gpt-5\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}")
-                            .getResponseCode())
+                            .status())
                     .isEqualTo(200);
             assertThat(penstock.status("/api/cost-report")).isEqualTo(200);
             assertThat(text(penstock.ask("/api/metrics", "")))

@@ -95,8 +95,7 @@ class KeptRowsTest {
     @Test
     void backupAndRestore_workBesideARunningGateway() throws Exception {
         try (TestingProcess penstock = TestingProcess.serving(folder)) {
-            assertThat(penstock.ask("/v1/chat/completions", BODY).getResponseCode())
-                    .isEqualTo(200);
+            assertThat(penstock.call("/v1/chat/completions", BODY).status()).isEqualTo(200);
             while (rows().isEmpty()) {
                 Thread.sleep(20);
             }
@@ -105,8 +104,7 @@ class KeptRowsTest {
             PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
 
             assertThat(BackupCommand.backup(none, folder, out, "all.backup")).isZero();
-            assertThat(penstock.ask("/v1/chat/completions", BODY).getResponseCode())
-                    .isEqualTo(200);
+            assertThat(penstock.call("/v1/chat/completions", BODY).status()).isEqualTo(200);
             while (rows().size() < 2) {
                 Thread.sleep(20);
             }
@@ -118,8 +116,7 @@ class KeptRowsTest {
                     .containsPattern("Restored \\d+ rows")
                     .contains("3 providers, 11 models");
             assertThat(rows()).hasSize(1);
-            assertThat(penstock.ask("/v1/chat/completions", BODY).getResponseCode())
-                    .isEqualTo(200);
+            assertThat(penstock.call("/v1/chat/completions", BODY).status()).isEqualTo(200);
             while (rows().size() < 2) {
                 Thread.sleep(20);
             }

@@ -186,8 +186,7 @@ class ProcessTest {
         try (TestingProcess penstock = TestingProcess.serving(folder);
                 BufferedReader running = streaming(penstock, "fault=endless rate=100")) {
             assertThat(running.readLine()).isEmpty();
-            assertThat(penstock.ask(CHAT, ask(false, "first")).getResponseCode())
-                    .isEqualTo(200);
+            assertThat(penstock.call(CHAT, ask(false, "first")).status()).isEqualTo(200);
             pepper = Files.readAllBytes(folder.resolve("data/pepper"));
             penstock.kill();
             assertThat(penstock.exitCode()).isEqualTo(137);
@@ -195,7 +194,7 @@ class ProcessTest {
 
         try (TestingProcess again = TestingProcess.serving(folder, "PRE_STOP", "0")) {
             assertThat(again.status("/ready")).isEqualTo(200);
-            assertThat(again.ask(CHAT, ask(false, "again")).getResponseCode()).isEqualTo(200);
+            assertThat(again.call(CHAT, ask(false, "again")).status()).isEqualTo(200);
             assertThat(folder.resolve("data/pepper")).hasBinaryContent(pepper);
             again.terminate();
             assertThat(again.exitCode()).isZero();

@@ -1,6 +1,9 @@
 package dev.penstock.app;
 
+import dev.penstock.gateway.testing.RawClient;
+import dev.penstock.gateway.testing.RawClient.Answer;
 import dev.penstock.gateway.testing.SecretWatch;
+import dev.penstock.gateway.testing.TestingCallers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -124,6 +127,12 @@ final class TestingProcess implements AutoCloseable {
             request.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
         }
         return request;
+    }
+
+    /** A call that budgets may hold up. */
+    Answer call(String path, String body) throws IOException {
+        int port = URI.create(address()).getPort();
+        return TestingCallers.patiently(() -> RawClient.post(port, path, body));
     }
 
     int status(String path) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.gateway.identity.TestingAdmin;
 import dev.penstock.gateway.testing.RawClient;
 import dev.penstock.gateway.testing.RawClient.Answer;
+import dev.penstock.gateway.testing.TestingCallers;
 import dev.penstock.gateway.testing.TestingGateway;
 import dev.penstock.gateway.testing.TestingUpstream;
 import io.vertx.core.json.JsonObject;
@@ -49,10 +50,11 @@ class BudgetRoutesTest {
     }
 
     private int call() throws IOException {
-        int status = RawClient.post(
-                        gateway.port(),
-                        "/v1/chat/completions",
-                        "{\"model\":\"deepseek-chat\",\"max_tokens\":1000,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}")
+        int status = TestingCallers.patiently(
+                        () -> RawClient.post(
+                                gateway.port(),
+                                "/v1/chat/completions",
+                                "{\"model\":\"deepseek-chat\",\"max_tokens\":1000,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"))
                 .status();
         refused += status == 402 ? 1 : 0;
         return status;

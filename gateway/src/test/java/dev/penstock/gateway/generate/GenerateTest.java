@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.gateway.testing.Penny;
 import dev.penstock.gateway.testing.RawClient;
 import dev.penstock.gateway.testing.RawClient.Answer;
+import dev.penstock.gateway.testing.TestingCallers;
 import dev.penstock.gateway.testing.TestingGateway;
 import dev.penstock.gateway.testing.TestingUpstream;
 import io.vertx.core.json.JsonObject;
@@ -35,7 +36,7 @@ class GenerateTest {
     }
 
     private Answer post(String path, String body) throws IOException {
-        return RawClient.post(gateway.port(), path, body);
+        return TestingCallers.patiently(() -> RawClient.post(gateway.port(), path, body));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.gateway.store.money.LedgerRow;
 import dev.penstock.gateway.testing.RawClient;
 import dev.penstock.gateway.testing.RawClient.Answer;
+import dev.penstock.gateway.testing.TestingCallers;
 import dev.penstock.gateway.testing.TestingGateway;
 import dev.penstock.gateway.testing.TestingUpstream;
 import dev.penstock.gateway.testing.TestingUpstream.Connection;
@@ -54,7 +55,7 @@ class LongAnswerTest {
     }
 
     private Answer ask(String body, String... headers) throws IOException {
-        return RawClient.post(gateway.port(), PATH, body, headers);
+        return TestingCallers.patiently(() -> RawClient.post(gateway.port(), PATH, body, headers));
     }
 
     private static void whole(Connection connection, String text, String finish, int prompt, int completion)

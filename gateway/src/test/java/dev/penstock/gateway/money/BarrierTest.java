@@ -68,13 +68,16 @@ class BarrierTest {
         return Penny.budget(calls, BODY);
     }
 
+    private Answer call() throws IOException {
+        return RawClient.post(gateway.port(), "/v1/chat/completions", BODY, Penny.ANN);
+    }
+
     private int ask() throws IOException {
-        Answer answer = RawClient.post(gateway.port(), "/v1/chat/completions", BODY, Penny.ANN);
-        return answer.status();
+        return TestingCallers.patiently(this::call).status();
     }
 
     private int atOnce() throws Exception {
-        return TestingCallers.atOnce(CALLERS, number -> ask());
+        return TestingCallers.atOnce(CALLERS, number -> call());
     }
 
     /** Waits until the books hold nothing for calls that have ended, and what they say is so. */

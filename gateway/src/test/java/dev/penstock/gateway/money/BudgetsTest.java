@@ -7,6 +7,7 @@ import dev.penstock.gateway.store.money.LedgerRow;
 import dev.penstock.gateway.testing.Penny;
 import dev.penstock.gateway.testing.RawClient;
 import dev.penstock.gateway.testing.RawClient.Answer;
+import dev.penstock.gateway.testing.TestingCallers;
 import dev.penstock.gateway.testing.TestingGateway;
 import dev.penstock.gateway.testing.TestingUpstream;
 import io.vertx.core.json.JsonObject;
@@ -70,7 +71,7 @@ class BudgetsTest {
     }
 
     private Answer ask(String body, String... headers) throws IOException {
-        return RawClient.post(gateway.port(), CHAT, body, headers);
+        return TestingCallers.patiently(() -> RawClient.post(gateway.port(), CHAT, body, headers));
     }
 
     @Test

@@ -11,6 +11,8 @@ import dev.penstock.gateway.store.money.SqlTreasury;
 import dev.penstock.gateway.testing.GatewayProcess;
 import dev.penstock.gateway.testing.Penny;
 import dev.penstock.gateway.testing.RawClient;
+import dev.penstock.gateway.testing.RawClient.Answer;
+import dev.penstock.gateway.testing.TestingCallers;
 import dev.penstock.gateway.testing.TestingGateway;
 import dev.penstock.gateway.testing.TestingUpstream;
 import java.io.IOException;
@@ -75,10 +77,9 @@ class JournalUnderLoadTest {
     private void ask(GatewayProcess gateway) {
         String id = "call-" + calls.incrementAndGet();
         try {
-            statuses.put(
-                    id,
-                    RawClient.post(gateway.port(), "/v1/chat/completions", CHAT, "x-request-id: " + id)
-                            .status());
+            Answer answer = TestingCallers.patiently(
+                    () -> RawClient.post(gateway.port(), "/v1/chat/completions", CHAT, "x-request-id: " + id));
+            statuses.put(id, answer.status());
         } catch (IOException | AssertionError killed) {
             // Nobody was told what became of it.
             return;

@@ -10,6 +10,7 @@ import dev.penstock.gateway.store.money.SqlTreasury;
 import dev.penstock.gateway.testing.GatewayProcess;
 import dev.penstock.gateway.testing.Penny;
 import dev.penstock.gateway.testing.RawClient;
+import dev.penstock.gateway.testing.RawClient.Answer;
 import dev.penstock.gateway.testing.TestingCallers;
 import dev.penstock.gateway.testing.TestingDatabase;
 import dev.penstock.gateway.testing.TestingGateway;
@@ -104,8 +105,12 @@ class ProcessesOnOneDatabaseTest {
         return GatewayProcess.start(folder.resolve(name), settings);
     }
 
+    private static Answer call(GatewayProcess gateway) throws IOException {
+        return RawClient.post(gateway.port(), "/v1/chat/completions", BODY);
+    }
+
     private static int ask(GatewayProcess gateway) throws IOException {
-        return RawClient.post(gateway.port(), "/v1/chat/completions", BODY).status();
+        return TestingCallers.patiently(() -> call(gateway)).status();
     }
 
     private static void pause() {
@@ -140,7 +145,7 @@ class ProcessesOnOneDatabaseTest {
     void r1_512CallersAtOnce_atTwoProcesses_againstABudgetOfTenCalls_passTen() throws Exception {
         try (GatewayProcess first = gateway("first", 10);
                 GatewayProcess second = gateway("second", 10)) {
-            int passed = TestingCallers.atOnce(512, number -> ask(number % 2 == 0 ? first : second));
+            int passed = TestingCallers.atOnce(512, number -> call(number % 2 == 0 ? first : second));
             assertThat(passed).isEqualTo(billed.get()).isLessThanOrEqualTo(10);
             // What lay at the other gateway in that moment can still be spent.
             for (int i = 0; i < 200 && passed < 10; i++) {
@@ -169,7 +174,7 @@ class ProcessesOnOneDatabaseTest {
                 pool.execute(() -> {
                     while (!over.get()) {
                         try {
-                            ask(gateways[own]);
+                            call(gateways[own]);
                         } catch (IOException | AssertionError killed) {
                             // Its callers come back when it does.
                             died.incrementAndGet();
@@ -217,10 +222,10 @@ class ProcessesOnOneDatabaseTest {
             }
             link.cut();
             int alone = 0;
-            int status = ask(third);
+            int status = call(third).status();
             while (status == 200) {
                 alone++;
-                status = ask(third);
+                status = call(third).status();
             }
             assertThat(status).isEqualTo(503);
             assertThat(alone).as("from what it was granted before").isLessThan(calls / 4);
@@ -229,10 +234,10 @@ class ProcessesOnOneDatabaseTest {
                 assertThat(ask(all.get(i % 2))).isEqualTo(200);
             }
             link.mend();
-            status = ask(third);
+            status = call(third).status();
             for (int i = 0; i < 300 && status != 200; i++) {
                 Thread.sleep(100);
-                status = ask(third);
+                status = call(third).status();
             }
             assertThat(status).isEqualTo(200);
             assertThat(RawClient.get(third.port(), "/ready").status()).isEqualTo(200);

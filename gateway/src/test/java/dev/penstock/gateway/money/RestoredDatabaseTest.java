@@ -15,8 +15,11 @@ import dev.penstock.gateway.store.table.BudgetWindows;
 import dev.penstock.gateway.testing.GatewayProcess;
 import dev.penstock.gateway.testing.Penny;
 import dev.penstock.gateway.testing.RawClient;
+import dev.penstock.gateway.testing.RawClient.Answer;
+import dev.penstock.gateway.testing.TestingCallers;
 import dev.penstock.gateway.testing.TestingGateway;
 import dev.penstock.gateway.testing.TestingUpstream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -54,8 +57,12 @@ class RestoredDatabaseTest {
                 folder.resolve("gateway"), Penny.environment(folder, upstream, Penny.budget(CALLS, CHAT)));
     }
 
-    private static int ask(GatewayProcess gateway) throws Exception {
-        return RawClient.post(gateway.port(), "/v1/chat/completions", CHAT).status();
+    private static Answer call(GatewayProcess gateway) throws IOException {
+        return RawClient.post(gateway.port(), "/v1/chat/completions", CHAT);
+    }
+
+    private static int ask(GatewayProcess gateway) throws IOException {
+        return call(gateway).status();
     }
 
     private static int ready(GatewayProcess gateway) throws Exception {
@@ -64,7 +71,8 @@ class RestoredDatabaseTest {
 
     private static void ask(GatewayProcess gateway, int times) throws Exception {
         for (int i = 0; i < times; i++) {
-            assertThat(ask(gateway)).isEqualTo(200);
+            Answer answer = TestingCallers.patiently(() -> call(gateway));
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         }
     }
 

@@ -8,6 +8,8 @@ import dev.penstock.gateway.store.money.BooksCheck;
 import dev.penstock.gateway.store.money.SqlTreasury;
 import dev.penstock.gateway.testing.Penny;
 import dev.penstock.gateway.testing.RawClient;
+import dev.penstock.gateway.testing.RawClient.Answer;
+import dev.penstock.gateway.testing.TestingCallers;
 import dev.penstock.gateway.testing.TestingDatabase;
 import dev.penstock.gateway.testing.TestingGateway;
 import dev.penstock.gateway.testing.TestingUpstream;
@@ -73,7 +75,7 @@ class SharedBudgetTest {
                 TestingDatabase database = TestingDatabase.mariaDb();
                 TestingGateway gateway = gateway("first", upstream, database)) {
             upstream.answering(connection -> connection.json(200, Penny.answer("x", 10, 1000)));
-            assertThat(call(gateway)).isEqualTo(200);
+            assertThat(TestingCallers.patiently(() -> ask(gateway)).status()).isEqualTo(200);
             database.freeze();
             try {
                 int status = call(gateway);
@@ -108,7 +110,11 @@ class SharedBudgetTest {
                 Penny.budget(100, BODY));
     }
 
+    private static Answer ask(TestingGateway gateway) throws IOException {
+        return RawClient.post(gateway.port(), "/v1/chat/completions", BODY);
+    }
+
     private static int call(TestingGateway gateway) throws IOException {
-        return RawClient.post(gateway.port(), "/v1/chat/completions", BODY).status();
+        return ask(gateway).status();
     }
 }

@@ -6,6 +6,7 @@ import dev.penstock.gateway.identity.TestingAdmin;
 import dev.penstock.gateway.testing.Penny;
 import dev.penstock.gateway.testing.RawClient;
 import dev.penstock.gateway.testing.RawClient.Answer;
+import dev.penstock.gateway.testing.TestingCallers;
 import dev.penstock.gateway.testing.TestingGateway;
 import dev.penstock.gateway.testing.TestingUpstream;
 import java.io.IOException;
@@ -72,7 +73,7 @@ class KeyedAnswersTest {
     }
 
     private Answer ask(String path, String body, String... headers) throws IOException {
-        return RawClient.post(gateway.port(), path, body, headers);
+        return TestingCallers.patiently(() -> RawClient.post(gateway.port(), path, body, headers));
     }
 
     @ParameterizedTest
