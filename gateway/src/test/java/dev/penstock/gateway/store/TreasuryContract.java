@@ -41,6 +41,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.Test;
 
 /** What the treasury in every database does: what the simulated one does, durable, and with nodes that come at once. */
@@ -249,6 +250,33 @@ abstract class TreasuryContract extends DatabaseContract {
             assertThat(row.estimate()).isEqualTo(50);
             assertThat(row.user()).isEqualTo("u1");
         });
+        assertThat(wrong()).isEmpty();
+    }
+
+    @Test
+    void entryThatIsKnown_isPassedOverAfterACrash_andRefusedOtherwise_withAllThatIsToldWithIt() {
+        Node node = new Node("n1", treasury());
+        node.spend(attempt("a", 50, limit(SITE, 1_000)), 30);
+        node.cashier.durable(Long.MAX_VALUE);
+        Batch first = node.cashier.nextBatch().orElseThrow();
+        assertThat(treasury().commit(first)).isTrue();
+        Batch.Step.Spend known = (Batch.Step.Spend) first.steps().getFirst();
+        long next = first.through() + 1;
+        List<Batch.Step> again = List.of(
+                new Batch.Step.Return(
+                        next, known.entry().allocations().getFirst().slice(), 5),
+                new Batch.Step.Spend(next + 1, known.entry()));
+        long granted = window(SITE).granted();
+
+        assertThatThrownBy(() -> treasury().commit(new Batch("n1", first.epoch(), false, false, again)))
+                .isInstanceOf(DataAccessException.class);
+        assertThat(window(SITE).granted()).isEqualTo(granted);
+
+        assertThat(treasury().commit(new Batch("n1", first.epoch(), false, true, again)))
+                .isTrue();
+        assertThat(window(SITE).granted()).isEqualTo(granted - 5);
+        assertThat(window(SITE).spent()).isEqualTo(30);
+        assertThat(TestingGateway.ledger(store)).hasSize(1);
         assertThat(wrong()).isEmpty();
     }
 
