@@ -77,6 +77,7 @@ class JournalUnderLoadTest {
     private void ask(GatewayProcess gateway) {
         String id = "call-" + calls.incrementAndGet();
         try {
+            // A journal that failed refuses for good, so patience with a slow database hides nothing of it.
             Answer answer = TestingCallers.patiently(
                     () -> RawClient.post(gateway.port(), "/v1/chat/completions", CHAT, "x-request-id: " + id));
             statuses.put(id, answer.status());

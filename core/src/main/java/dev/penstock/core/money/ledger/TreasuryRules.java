@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
  * What a treasury does, whatever its rows are kept in: the same rules are simulated in memory and run in SQL. Each method is
@@ -74,7 +75,11 @@ public final class TreasuryRules implements Treasury {
         for (Ask ask : demand.asks()) {
             present.computeIfAbsent(ask.limit().scope(), first -> open(ask.limit()));
         }
-        Optional<BudgetWindow> empty = tooEmpty(demand, present);
+        // Who lacks money in any case is told so at once; else those before may need what is there.
+        List<Ask> lacking =
+                demand.asks().stream().filter(ask -> ask.lacks() > 0).toList();
+        Optional<BudgetWindow> empty =
+                tooEmpty(lacking, Ask::lacks, present).or(() -> tooEmpty(demand.asks(), Ask::least, present));
         if (empty.isPresent()) {
             return new Outcome.Declined(empty.get().verdict());
         }
@@ -85,18 +90,16 @@ public final class TreasuryRules implements Treasury {
         return new Outcome.Given(portions);
     }
 
-    /** The scope that has too little in any case, so that who waits is told at once, goes before one that those before may need. */
-    private Optional<BudgetWindow> tooEmpty(Demand demand, Map<Scope, BudgetWindow> present) {
-        for (Ask ask : demand.asks()) {
+    /** The first window that does not grant what is needed of it. */
+    private Optional<BudgetWindow> tooEmpty(
+            List<Ask> asks, ToLongFunction<Ask> needed, Map<Scope, BudgetWindow> present) {
+        for (Ask ask : asks) {
             BudgetWindow window = books.window(id(present, ask));
-            if (ask.lacks() > 0 && !window.grants(ask.lacks())) {
+            if (!window.grants(needed.applyAsLong(ask))) {
                 return Optional.of(window);
             }
         }
-        return demand.asks().stream()
-                .filter(ask -> !books.window(id(present, ask)).grants(ask.least()))
-                .findFirst()
-                .map(ask -> books.window(id(present, ask)));
+        return Optional.empty();
     }
 
     private static long id(Map<Scope, BudgetWindow> present, Ask ask) {

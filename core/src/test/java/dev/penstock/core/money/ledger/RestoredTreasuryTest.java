@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,36 +37,32 @@ class RestoredTreasuryTest {
         private final InMemoryTreasury backup = new InMemoryTreasury(CLOCK, ZoneOffset.UTC);
         private boolean taken;
 
+        private <T> T told(Function<Treasury, T> errand) {
+            T answer = errand.apply(live);
+            if (!taken) {
+                assertThat(errand.apply(backup)).isEqualTo(answer);
+            }
+            return answer;
+        }
+
         @Override
         public Joined join(String node) {
-            if (!taken) {
-                backup.join(node);
-            }
-            return live.join(node);
+            return told(treasury -> treasury.join(node));
         }
 
         @Override
         public GrantReply grant(GrantErrand errand) {
-            if (!taken) {
-                backup.grant(errand);
-            }
-            return live.grant(errand);
+            return told(treasury -> treasury.grant(errand));
         }
 
         @Override
         public boolean commit(Batch batch) {
-            if (!taken) {
-                backup.commit(batch);
-            }
-            return live.commit(batch);
+            return told(treasury -> treasury.commit(batch));
         }
 
         @Override
         public Renewal renew(String node, long epoch) {
-            if (!taken) {
-                backup.renew(node, epoch);
-            }
-            return live.renew(node, epoch);
+            return told(treasury -> treasury.renew(node, epoch));
         }
     }
 
