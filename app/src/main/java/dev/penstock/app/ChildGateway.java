@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.lang.management.ManagementFactory;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.regex.Pattern;
 /** {@code penstock run} as a process of its own, with no settings but the given ones, and with the flags of this JVM. */
 final class ChildGateway implements AutoCloseable {
     private static final int WAIT_SECONDS = 60;
+    private static final int CALL_MILLIS_MAX = 60_000;
     private static final Pattern READY = Pattern.compile("is ready at (http://[^\\s,]+)");
 
     private final Process process;
@@ -64,8 +67,16 @@ final class ChildGateway implements AutoCloseable {
         }
     }
 
-    String address() {
-        return address;
+    /** Sends a chat; nothing of its answer has been read. */
+    HttpURLConnection chat(String body) throws IOException {
+        HttpURLConnection call = (HttpURLConnection)
+                URI.create(address + "/v1/chat/completions").toURL().openConnection();
+        call.setConnectTimeout(CALL_MILLIS_MAX);
+        call.setReadTimeout(CALL_MILLIS_MAX);
+        call.setDoOutput(true);
+        call.setRequestProperty("content-type", "application/json");
+        call.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+        return call;
     }
 
     /** SIGKILL. */

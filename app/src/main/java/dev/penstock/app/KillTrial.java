@@ -17,8 +17,6 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.net.HttpURLConnection;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,14 +158,7 @@ final class KillTrial {
 
     private void stream(ChildGateway penstock) {
         try {
-            HttpURLConnection call = (HttpURLConnection) URI.create(penstock.address() + "/v1/chat/completions")
-                    .toURL()
-                    .openConnection();
-            call.setConnectTimeout(60_000);
-            call.setReadTimeout(60_000);
-            call.setDoOutput(true);
-            call.setRequestProperty("content-type", "application/json");
-            call.getOutputStream().write(BODY.getBytes(StandardCharsets.UTF_8));
+            HttpURLConnection call = penstock.chat(BODY);
             if (call.getResponseCode() == 200) {
                 begun.incrementAndGet();
                 try (InputStream answer = call.getInputStream()) {

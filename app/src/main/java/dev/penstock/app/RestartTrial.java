@@ -21,8 +21,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -212,12 +210,7 @@ final class RestartTrial {
     }
 
     private static int ask(ChildGateway gateway) throws IOException {
-        HttpURLConnection call = (HttpURLConnection)
-                URI.create(gateway.address() + "/v1/chat/completions").toURL().openConnection();
-        call.setReadTimeout(60_000);
-        call.setDoOutput(true);
-        call.setRequestProperty("content-type", "application/json");
-        call.getOutputStream().write(BODY.getBytes(StandardCharsets.UTF_8));
+        HttpURLConnection call = gateway.chat(BODY);
         int status = call.getResponseCode();
         try (InputStream answer = status == 200 ? call.getInputStream() : call.getErrorStream()) {
             answer.readAllBytes();

@@ -17,13 +17,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * What {@code penstock run} starts, on a free port with a private data folder, and a simulator of its own as the upstream.
@@ -125,15 +123,7 @@ public final class TestingPenstock implements AutoCloseable {
         gateway.stop(Duration.ZERO);
         vertx.close().await();
         secrets.lookInto(folder.resolve("data"));
-        delete();
+        Folders.remove(folder);
         secrets.close();
-    }
-
-    private void delete() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

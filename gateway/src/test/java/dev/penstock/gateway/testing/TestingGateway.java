@@ -22,14 +22,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jooq.DSLContext;
 
 /** A whole gateway on a free port with a private data folder, set up by the same environment an operator would use. */
@@ -231,15 +229,7 @@ public final class TestingGateway implements AutoCloseable {
         vertx.close().await();
         store.close();
         secrets.lookInto(data());
-        delete();
+        ServerFiles.remove(folder);
         secrets.close();
-    }
-
-    private void delete() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }
